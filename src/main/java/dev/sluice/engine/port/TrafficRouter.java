@@ -1,0 +1,52 @@
+package dev.sluice.engine.port;
+
+import dev.sluice.domain.service.Endpoint;
+import dev.sluice.domain.service.InstanceId;
+import dev.sluice.domain.service.VersionName;
+import dev.sluice.domain.traffic.RoutingTable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/// The gateway as the engine sees it. Every method blocks and is called on virtual threads, from any
+/// number of them at once.
+public interface TrafficRouter {
+
+  /// Makes the gateway route by `table`. When this returns, the gateway has acknowledged the table:
+  /// no request that arrives from now on is routed by an earlier one (R21). A table with a number
+  /// not above the gateway's present one is acknowledged without effect, so a late, older table
+  /// cannot undo a newer one.
+  ///
+  /// @return the version addresses that could not be listened on, with the reason; all others are
+  ///     open
+  /// @throws IOException when the gateway cannot be reached or did not acknowledge in time (5 s); the
+  ///     caller tries again with a table at least as new
+  List<AddressFailure> apply(RoutingTable table) throws IOException, InterruptedException;
+
+  /// Waits until no request is in flight to `instance`, which a table already acknowledged no longer
+  /// holds, or until `limit` has passed. Returns at once for an instance the gateway does not know.
+  ///
+  /// @return whether the instance is idle
+  boolean awaitIdle(InstanceId instance, Duration limit) throws IOException, InterruptedException;
+
+  /// What was counted since the gateway started, per instance that the present table holds or that
+  /// still has requests in flight.
+  List<InstanceFigures> figures() throws IOException, InterruptedException;
+
+  /// An address the gateway could not listen on.
+  record AddressFailure(Endpoint address, String reason) {}
+
+  /// Counts only grow while the gateway lives; they start again at 0 with a new gateway.
+  ///
+  /// @param requests answered or failed
+  /// @param serverErrors answers with status 5xx, by the instance or made by the gateway for it
+  /// @param gatewayErrors those of `serverErrors` that the gateway made itself
+  /// @param inFlight now
+  record InstanceFigures(
+      InstanceId instance,
+      VersionName version,
+      long requests,
+      long serverErrors,
+      long gatewayErrors,
+      int inFlight) {}
+}
