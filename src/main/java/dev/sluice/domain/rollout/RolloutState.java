@@ -1,0 +1,77 @@
+package dev.sluice.domain.rollout;
+
+import dev.sluice.domain.history.Failure;
+import dev.sluice.domain.history.OperationId;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What is being done with a version. Each state carries just what it needs, so that a restarted
+/// engine goes on from what it finds in the store.
+public sealed interface RolloutState {
+
+  /// The configuration that the version has as of now; a new version's first one while it is created.
+  Spec current();
+
+  /// The operation that is running, if any.
+  default Optional<OperationId> operation() {
+    return switch (this) {
+      case Steady _, Broken _ -> Optional.empty();
+      case Creating creating -> Optional.of(creating.id());
+      case Abandoning abandoning -> Optional.of(abandoning.id());
+      case Rolling rolling -> Optional.of(rolling.id());
+      case Returning returning -> Optional.of(returning.id());
+      case Deleting deleting -> Optional.of(deleting.id());
+    };
+  }
+
+  /// Nothing is being changed: instances are kept at the wanted count and restarted when they exit.
+  record Steady(Spec current) implements RolloutState {}
+
+  /// The first deployment of a new version.
+  ///
+  /// @param prepared whether the artifact is in place, so that instances can be started
+  record Creating(OperationId id, Spec current, boolean prepared, Instant deadline, boolean paused)
+      implements RolloutState {}
+
+  /// A first deployment that failed: its instances are being stopped, after which the version is
+  /// [Broken].
+  ///
+  /// @param built false: it already failed to build (R16)
+  /// @param cancelled because somebody asked for it
+  record Abandoning(OperationId id, Spec current, Failure failure, boolean built, boolean cancelled)
+      implements RolloutState {}
+
+  /// From one configuration to another (R37): a redeploy, a rollback or a restart.
+  ///
+  /// @param current what is left; goes on being the version's configuration until the end (R36)
+  /// @param target what is to come
+  record Rolling(
+      OperationId id, Spec current, Spec target, boolean prepared, Instant deadline, boolean paused)
+      implements RolloutState {}
+
+  /// The automatic return: back from `abandoned` to `current`, once, never further (R39).
+  ///
+  /// @param failure what made it necessary; the first one
+  /// @param cancelled because somebody asked for it (R44)
+  record Returning(
+      OperationId id,
+      Spec current,
+      Spec abandoned,
+      Failure failure,
+      boolean cancelled,
+      Instant deadline)
+      implements RolloutState {}
+
+  /// All instances are being stopped, after which the version is gone.
+  record Deleting(OperationId id, Spec current) implements RolloutState {}
+
+  /// A version that never served, or whose return failed. Whatever of it is healthy keeps serving.
+  record Broken(Spec current, Kind kind, Failure failure) implements RolloutState {
+    /// Which error state it is.
+    public enum Kind {
+      BUILD_FAILED,
+      DEPLOY_FAILED,
+      ROLLBACK_FAILED
+    }
+  }
+}

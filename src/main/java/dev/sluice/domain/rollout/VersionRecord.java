@@ -1,0 +1,39 @@
+package dev.sluice.domain.rollout;
+
+import dev.sluice.domain.service.Endpoint;
+import dev.sluice.domain.service.InstanceId;
+import dev.sluice.domain.service.Revision;
+import dev.sluice.domain.service.VersionName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Everything the engine keeps of one version; what it commits and what the planner plans on.
+///
+/// @param address for its whole life (R7)
+/// @param lastRevision the greatest number ever given to a configuration of it
+/// @param lastInstance the greatest number ever given to an instance of it
+/// @param lastSnapshot the greatest number ever given to a snapshot of it
+/// @param wanted how many instances there should be
+/// @param lastScaledAt when `wanted` was last raised or lowered by load
+/// @param instances oldest first
+public record VersionRecord(
+    VersionName name,
+    Endpoint address,
+    Instant createdAt,
+    Instant updatedAt,
+    Revision lastRevision,
+    int lastInstance,
+    int lastSnapshot,
+    int wanted,
+    Optional<Instant> lastScaledAt,
+    RolloutState rollout,
+    List<Instance> instances) {
+  public VersionRecord {
+    instances = List.copyOf(instances);
+  }
+
+  public Optional<Instance> find(InstanceId id) {
+    return instances.stream().filter(instance -> instance.id().equals(id)).findFirst();
+  }
+}

@@ -1,0 +1,154 @@
+package dev.sluice.engine.api;
+
+import dev.sluice.domain.history.DiffEntry;
+import dev.sluice.domain.history.Operation;
+import dev.sluice.domain.history.OperationId;
+import dev.sluice.domain.history.Snapshot;
+import dev.sluice.domain.history.SnapshotId;
+import dev.sluice.domain.service.Configuration;
+import dev.sluice.domain.service.InstanceId;
+import dev.sluice.domain.service.Revision;
+import dev.sluice.domain.service.ServiceName;
+import dev.sluice.domain.service.VersionName;
+import dev.sluice.domain.traffic.TrafficPolicy;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// Releases services: the one port that consoles and programs know.
+///
+/// Every method blocks until the change it makes is durable (R71) or refused, and may be called from
+/// any thread but JavaFX's; virtual threads are meant for it. A refusal is a [ProblemException] and
+/// has changed nothing (R73). Calls that return an [Operation] have recorded and started it; its end
+/// comes as an event, or from [#awaitOperation]. An engine object acts for one caller, whose name
+/// stands in every record. Secrets are masked in everything that is returned.
+public interface DeploymentEngine extends AutoCloseable {
+
+  /// Who this engine is and what it allows.
+  EngineInfo info();
+
+  /// @param query part of a service's name; empty for all. Ordered by name.
+  Page<ServiceView> listServices(String query, Page.Request page);
+
+  ServiceView getService(ServiceName service);
+
+  /// R1. A new service has no version and sends nothing anywhere.
+  ServiceView createService(ServiceName service, boolean publicAccess);
+
+  /// R4.
+  ServiceView changePublicAccess(ServiceName service, boolean publicAccess);
+
+  /// R3: refused while it has versions.
+  void deleteService(ServiceName service);
+
+  /// Oldest first.
+  List<VersionView> listVersions(ServiceName service);
+
+  VersionView getVersion(VersionName version);
+
+  /// R6-R13. The version exists, in state `CREATING`, when this returns.
+  Operation createVersion(ServiceName service, NewVersion version);
+
+  /// R33-R46: edit and redeploy in place.
+  ///
+  /// @param base the revision the draft was made on; refused as stale when it is no longer the
+  ///     present one (R46)
+  /// @param force also when nothing changed (R43)
+  Operation redeploy(
+      VersionName version,
+      Configuration draft,
+      Optional<Revision> base,
+      String remark,
+      boolean force);
+
+  /// R53-R55: redeploys what `snapshot` holds.
+  Operation rollback(VersionName version, SnapshotId snapshot, String remark);
+
+  /// A rolling restart on the present configuration.
+  Operation restart(VersionName version, String remark);
+
+  /// R58, R60.
+  Operation deleteVersion(VersionName version);
+
+  /// What [#redeploy] with `draft` would do.
+  Forecast forecast(VersionName version, Configuration draft);
+
+  /// What [#rollback] to `snapshot` would do.
+  Forecast forecast(VersionName version, SnapshotId snapshot);
+
+  /// All instances of a version, oldest first.
+  List<InstanceView> listInstances(VersionName version);
+
+  /// Newest first (R50).
+  Page<Snapshot> listSnapshots(VersionName version, Page.Request page);
+
+  Snapshot getSnapshot(VersionName version, SnapshotId snapshot);
+
+  /// R51: every field, equal ones included.
+  List<DiffEntry> diff(NewVersion.Reference from, NewVersion.Reference to);
+
+  /// R51 with a draft on the right.
+  List<DiffEntry> diff(NewVersion.Reference from, Configuration draft);
+
+  TrafficView getTraffic(ServiceName service);
+
+  /// R19-R25. When this returns, every request that arrives goes by the new policy (R21).
+  ///
+  /// @param base the policy's revision the change was made on; refused as stale when it is no longer
+  ///     the present one
+  TrafficView setTraffic(
+      ServiceName service, TrafficPolicy policy, Optional<Long> base, String remark);
+
+  /// Policies a service has had, newest first, the present one included (R69).
+  Page<TrafficView> listTrafficHistory(ServiceName service, Page.Request page);
+
+  /// Puts the policy with that revision in place again, as a new one (R69).
+  TrafficView restoreTraffic(ServiceName service, long revision, String remark);
+
+  /// Newest first.
+  ///
+  /// @param service only of this one, when given
+  /// @param version only of this one, when given
+  Page<Operation> listOperations(
+      Optional<ServiceName> service, Optional<VersionName> version, Page.Request page);
+
+  Operation getOperation(OperationId operation);
+
+  /// Waits until the operation's state is final, at most `limit`, and returns it as it then is.
+  Operation awaitOperation(OperationId operation, Duration limit);
+
+  /// R44: starts no further instance until resumed; the deadline keeps running.
+  Operation pauseOperation(OperationId operation);
+
+  Operation resumeOperation(OperationId operation);
+
+  /// R44: undoes it like a failure (R39).
+  Operation cancelOperation(OperationId operation);
+
+  /// The last lines an instance wrote, oldest first; also of one that has failed and is gone, while
+  /// its log is kept.
+  ///
+  /// @param limit 1 to 5,000 lines
+  List<String> tailLog(InstanceId instance, int limit);
+
+  /// What was measured over the last seconds, of every version of the service.
+  List<VersionMetrics> metrics(ServiceName service);
+
+  /// Newest first (R68).
+  Page<AuditEntry> listAudit(Page.Request page);
+
+  /// Stores bytes for archives and jars, once per content.
+  ///
+  /// @return `sha256:…`, for [dev.sluice.domain.service.Artifact.Upload]
+  String upload(InputStream bytes);
+
+  /// Follows all changes.
+  ///
+  /// @param after the number of the last event already seen; empty to start with the next one
+  Subscription subscribe(Optional<Long> after, EventListener listener);
+
+  /// Releases what this object holds; the engine itself goes on.
+  @Override
+  void close();
+}
