@@ -9,7 +9,8 @@ import java.util.Optional;
 /// engine goes on from what it finds in the store.
 public sealed interface RolloutState {
 
-  /// The configuration that the version has as of now; a new version's first one while it is created.
+  /// The configuration that the version has as of now; a new version's first one while it is
+  /// created.
   Spec current();
 
   /// The operation that is running, if any.
@@ -33,20 +34,34 @@ public sealed interface RolloutState {
   record Creating(OperationId id, Spec current, boolean prepared, Instant deadline, boolean paused)
       implements RolloutState {}
 
-  /// A first deployment that failed: its instances are being stopped, after which the version is
-  /// [Broken].
+  /// A deployment with nothing to go back to has failed: its instances are being stopped, after
+  /// which the version is `end`.
   ///
-  /// @param built false: it already failed to build (R16)
+  /// @param failure of this operation
   /// @param cancelled because somebody asked for it
-  record Abandoning(OperationId id, Spec current, Failure failure, boolean built, boolean cancelled)
-      implements RolloutState {}
+  record Abandoning(OperationId id, Broken end, Failure failure, boolean cancelled)
+      implements RolloutState {
+    @Override
+    public Spec current() {
+      return end.current();
+    }
+  }
 
   /// From one configuration to another (R37): a redeploy, a rollback or a restart.
   ///
   /// @param current what is left; goes on being the version's configuration until the end (R36)
   /// @param target what is to come
+  /// @param before what the version could do when the operation began
+  /// @param origin the error state the version was in, when it has nothing that runs to go back to
   record Rolling(
-      OperationId id, Spec current, Spec target, boolean prepared, Instant deadline, boolean paused)
+      OperationId id,
+      Spec current,
+      Spec target,
+      boolean prepared,
+      Instant deadline,
+      boolean paused,
+      Capacity before,
+      Optional<Broken> origin)
       implements RolloutState {}
 
   /// The automatic return: back from `abandoned` to `current`, once, never further (R39).
@@ -59,7 +74,8 @@ public sealed interface RolloutState {
       Spec abandoned,
       Failure failure,
       boolean cancelled,
-      Instant deadline)
+      Instant deadline,
+      Capacity before)
       implements RolloutState {}
 
   /// All instances are being stopped, after which the version is gone.
@@ -74,4 +90,10 @@ public sealed interface RolloutState {
       ROLLBACK_FAILED
     }
   }
+
+  /// What a version had before an operation, so that the operation can keep it and return to it.
+  ///
+  /// @param ready instances in rotation
+  /// @param wanted instances that should have been
+  record Capacity(int ready, int wanted) {}
 }
