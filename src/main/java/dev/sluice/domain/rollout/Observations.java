@@ -36,7 +36,8 @@ final class Observations {
   private static void prepared(Plan plan, Revision revision) {
     switch (plan.rollout()) {
       case Creating c when c.current().revision().equals(revision) ->
-          plan.become(new Creating(c.id(), c.current(), true, c.deadline(), c.paused()));
+          plan.become(
+              new Creating(c.id(), c.current(), c.takesTraffic(), true, c.deadline(), c.paused()));
       case Rolling r when r.target().revision().equals(revision) ->
           plan.become(
               new Rolling(

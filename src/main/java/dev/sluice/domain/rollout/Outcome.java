@@ -7,8 +7,10 @@ import dev.sluice.domain.history.OperationId;
 public sealed interface Outcome {
   OperationId id();
 
-  /// A new version serves.
-  record Created(OperationId id) implements Outcome {}
+  /// Every instance of a new version is ready.
+  ///
+  /// @param takesTraffic whether it now gets all traffic (R9)
+  record Created(OperationId id, boolean takesTraffic) implements Outcome {}
 
   /// Every instance is ready on the new configuration (R38).
   ///

@@ -29,11 +29,14 @@ public final class RolloutPlanner {
   private RolloutPlanner() {}
 
   /// A new version, on its way to its first instances.
+  ///
+  /// @param takesTraffic whether it gets all traffic once it is deployed (R8)
   public static Planned create(
       VersionName name,
       Endpoint address,
       OperationId operation,
       Configuration configuration,
+      boolean takesTraffic,
       Instant now) {
     var spec = new Spec(Revision.FIRST, configuration);
     var deadline = now.plusSeconds(configuration.roll().deadlineSeconds());
@@ -48,7 +51,7 @@ public final class RolloutPlanner {
             0,
             leastInstances(configuration),
             Optional.empty(),
-            new Creating(operation, spec, false, deadline, false),
+            new Creating(operation, spec, takesTraffic, false, deadline, false),
             List.of());
     var plan = new Plan(version, now);
     plan.prepare(spec);
@@ -131,7 +134,9 @@ public final class RolloutPlanner {
   private static void setPaused(Plan plan, boolean paused) {
     switch (plan.rollout()) {
       case Creating c ->
-          plan.become(new Creating(c.id(), c.current(), c.prepared(), c.deadline(), paused));
+          plan.become(
+              new Creating(
+                  c.id(), c.current(), c.takesTraffic(), c.prepared(), c.deadline(), paused));
       case Rolling r ->
           plan.become(
               new Rolling(
@@ -214,7 +219,9 @@ public final class RolloutPlanner {
       plan.start(creating.current());
     }
     if (new Replacement(plan, creating.current(), 0).isDone()) {
-      plan.end(new Steady(creating.current()), new Outcome.Created(creating.id()));
+      plan.end(
+          new Steady(creating.current()),
+          new Outcome.Created(creating.id(), creating.takesTraffic()));
     }
   }
 

@@ -30,8 +30,15 @@ public sealed interface RolloutState {
 
   /// The first deployment of a new version.
   ///
+  /// @param takesTraffic whether it gets all traffic once every instance is ready (R8, R9)
   /// @param prepared whether the artifact is in place, so that instances can be started
-  record Creating(OperationId id, Spec current, boolean prepared, Instant deadline, boolean paused)
+  record Creating(
+      OperationId id,
+      Spec current,
+      boolean takesTraffic,
+      boolean prepared,
+      Instant deadline,
+      boolean paused)
       implements RolloutState {}
 
   /// A deployment with nothing to go back to has failed: its instances are being stopped, after
