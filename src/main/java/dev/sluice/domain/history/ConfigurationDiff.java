@@ -98,7 +98,7 @@ public final class ConfigurationDiff {
 
   private static DiffEntry entry(
       Field known, Change change, @Nullable Field before, @Nullable Field after) {
-    boolean secret = before != null && before.secret() || after != null && after.secret();
+    boolean secret = (before != null && before.secret()) || (after != null && after.secret());
     return new DiffEntry(
         known.path(),
         known.group(),
