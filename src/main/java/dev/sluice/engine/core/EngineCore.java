@@ -13,6 +13,7 @@ import dev.sluice.engine.api.EngineInfo;
 import dev.sluice.engine.port.Store;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -82,7 +83,7 @@ public final class EngineCore {
     return states;
   }
 
-  private static TreeMap<VersionName, VersionRecord> versions(
+  private static SortedMap<VersionName, VersionRecord> versions(
       Store.Contents contents, ServiceName service) {
     var versions = new TreeMap<VersionName, VersionRecord>();
     for (var version : contents.versions()) {

@@ -28,6 +28,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /// The living services, and the one road by which they change: a [Work] made by a service's writer
@@ -48,7 +49,8 @@ final class Kernel {
   private final Map<ServiceName, ServiceWriter> writers = new ConcurrentHashMap<>();
   private final Map<ServiceName, CompletableFuture<Void>> routed = new ConcurrentHashMap<>();
   private final Map<VersionName, ScheduledFuture<?>> wakes = new ConcurrentHashMap<>();
-  private final Object operationsChanged = new Object();
+  private final AtomicReference<CompletableFuture<Void>> nextCommit =
+      new AtomicReference<>(new CompletableFuture<>());
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("engine-timer").factory());
@@ -122,9 +124,7 @@ final class Kernel {
     journal.commit(work.now(), work.changes(), work.events());
     var name = work.service();
     var route = publish(work, name);
-    synchronized (operationsChanged) {
-      operationsChanged.notifyAll();
-    }
+    nextCommit.getAndSet(new CompletableFuture<>()).complete(null);
     for (var effect : work.effects()) {
       effects.perform(effect.version(), effect.effect(), route);
     }
@@ -163,15 +163,14 @@ final class Kernel {
 
   /// Begins to do `task` every second, on a virtual thread.
   void everySecond(Runnable task) {
-    timer.scheduleWithFixedDelay(
-        () -> Thread.ofVirtual().name("every-second").start(task), 1, 1, TimeUnit.SECONDS);
+    var _ =
+        timer.scheduleWithFixedDelay(
+            () -> Thread.ofVirtual().name("every-second").start(task), 1, 1, TimeUnit.SECONDS);
   }
 
-  /// Waits until something about operations may have changed, at most `millis`.
-  void awaitOperations(long millis) throws InterruptedException {
-    synchronized (operationsChanged) {
-      operationsChanged.wait(millis);
-    }
+  /// Done when something is committed after this call.
+  CompletableFuture<Void> nextCommit() {
+    return nextCommit.get();
   }
 
   private ServiceWriter writer(ServiceName service) {

@@ -100,9 +100,12 @@ final class Measurements {
 
   private static Traffic inWindow(List<Sample> window, InstanceFigures last, double seconds) {
     var first = window.getFirst().figures().get(last.instance());
-    boolean comparable = first != null && first.requests() <= last.requests();
-    long requests = comparable ? last.requests() - first.requests() : last.requests();
-    long errors = comparable ? last.serverErrors() - first.serverErrors() : last.serverErrors();
+    long requests = last.requests();
+    long errors = last.serverErrors();
+    if (first != null && first.requests() <= requests) {
+      requests -= first.requests();
+      errors -= first.serverErrors();
+    }
     boolean present = window.getLast().figures().containsKey(last.instance());
     return new Traffic(seconds, requests, errors, present ? last.inFlight() : 0);
   }

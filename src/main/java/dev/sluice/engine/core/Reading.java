@@ -25,6 +25,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Everything that only reads.
 final class Reading {
@@ -61,18 +65,27 @@ final class Reading {
 
   Operation awaitOperation(OperationId id, Duration limit) {
     long end = System.nanoTime() + limit.toNanos();
-    try {
-      while (true) {
-        var operation = kernel.store.operation(id).orElseThrow(() -> Problems.unknownOperation(id));
-        long millis = Duration.ofNanos(end - System.nanoTime()).toMillis();
-        if (operation.state().isFinal() || millis <= 0) {
-          return operation;
-        }
-        kernel.awaitOperations(Math.min(millis, 250));
+    while (true) {
+      var nextCommit = kernel.nextCommit();
+      var operation = kernel.store.operation(id).orElseThrow(() -> Problems.unknownOperation(id));
+      long left = end - System.nanoTime();
+      if (operation.state().isFinal() || left <= 0) {
+        return operation;
       }
+      awaitCommit(nextCommit, left);
+    }
+  }
+
+  private static void awaitCommit(CompletableFuture<Void> commit, long nanos) {
+    try {
+      commit.get(nanos, TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      // The caller looks once more, then gives up.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Problems.stopping();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a commit is only ever announced", e);
     }
   }
 

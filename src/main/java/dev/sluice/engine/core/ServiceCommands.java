@@ -41,7 +41,7 @@ final class ServiceCommands {
                           new TreeMap<>(),
                           Map.of()));
                   audit.accepted(work, call, Optional.empty(), Optional.empty());
-                  kernel.commit(work);
+                  var _ = kernel.commit(work);
                   return Views.service(work.state());
                 }));
   }

@@ -82,7 +82,7 @@ final class VersionCommands {
         planned,
         Optional.of(operation(work, id, name, intent, planned.version().wanted())));
     audit.accepted(work, call, Optional.empty(), Optional.of(name.toString()));
-    kernel.commit(work);
+    var _ = kernel.commit(work);
     return kernel.get(service).runningOn(name).orElseThrow();
   }
 
@@ -183,7 +183,7 @@ final class VersionCommands {
     work.put(operation);
     VersionSteps.apply(kernel, work, present, planned, Optional.of(operation));
     audit.accepted(work, intent.call(), Optional.of(before), Optional.of(id.value()));
-    kernel.commit(work);
+    var _ = kernel.commit(work);
     return kernel.store.operation(id).orElse(operation);
   }
 
@@ -211,7 +211,7 @@ final class VersionCommands {
     var planned = RolloutPlanner.plan(present.get(), command, work.now());
     VersionSteps.apply(kernel, work, present.get(), planned, running);
     audit.accepted(work, call, Optional.empty(), Optional.empty());
-    kernel.commit(work);
+    var _ = kernel.commit(work);
     return kernel.store.operation(id).orElseThrow();
   }
 

@@ -37,7 +37,7 @@ final class VersionSteps {
     var work = new Work(kernel, name.service());
     var planned = RolloutPlanner.plan(version.get(), input, work.now());
     apply(kernel, work, version.get(), planned, work.state().runningOn(name));
-    kernel.commit(work);
+    var _ = kernel.commit(work);
   }
 
   /// Works `planned` into `work`.

@@ -86,7 +86,7 @@ public final class EffectRunner implements AutoCloseable {
                           LOG.log(WARNING, "An effect on " + instance + " failed.", failure);
                           return null;
                         }));
-    lane.whenComplete((_, _) -> lanes.remove(instance, lane));
+    var _ = lane.whenComplete((_, _) -> lanes.remove(instance, lane));
   }
 
   private void prepare(VersionName version, Spec spec) {

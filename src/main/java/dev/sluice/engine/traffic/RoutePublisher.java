@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /// Keeps the gateway's table equal to what was published, whatever becomes of the gateway.
 ///
@@ -34,9 +36,10 @@ public final class RoutePublisher {
   private final Map<ServiceName, ServiceRoute> routes = new HashMap<>();
   private final Thread thread;
   private List<CompletableFuture<Void>> waiting = new ArrayList<>();
+  private final Semaphore news = new Semaphore(1);
   private long number;
   private boolean dirty;
-  private boolean closed;
+  private volatile boolean closed;
 
   /// @param epoch of the store, so that numbers grow across restarts of the engine
   public RoutePublisher(TrafficRouter router, GatewayProcess gateway, long epoch) {
@@ -72,7 +75,7 @@ public final class RoutePublisher {
     dirty = true;
     var acknowledged = new CompletableFuture<Void>();
     waiting.add(acknowledged);
-    notifyAll();
+    news.release();
     return acknowledged;
   }
 
@@ -91,10 +94,9 @@ public final class RoutePublisher {
   }
 
   /// @return false when there will be no more work
-  private synchronized boolean awaitWork() throws InterruptedException {
-    if (!dirty && !closed) {
-      wait(WATCH_MILLIS);
-    }
+  private boolean awaitWork() throws InterruptedException {
+    news.tryAcquire(WATCH_MILLIS, TimeUnit.MILLISECONDS);
+    news.drainPermits();
     return !closed;
   }
 
@@ -137,14 +139,12 @@ public final class RoutePublisher {
   private synchronized void sendAgain(List<CompletableFuture<Void>> unanswered) {
     dirty = true;
     waiting.addAll(unanswered);
+    news.release();
   }
 
   /// Stops sending; the gateway goes on with the table it has.
   public void stop() throws InterruptedException {
-    synchronized (this) {
-      closed = true;
-      notifyAll();
-    }
+    closed = true;
     thread.interrupt();
     thread.join(Duration.ofSeconds(10));
   }
