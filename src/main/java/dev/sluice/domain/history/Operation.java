@@ -73,6 +73,8 @@ public record Operation(
     }
   }
 
+  /// How much of it is done.
+  ///
   /// @param done parts finished, at most `total`
   public record Progress(int done, int total) {
     public static final Progress NONE = new Progress(0, 0);
@@ -81,7 +83,7 @@ public record Operation(
   /// One part of an operation.
   ///
   /// @param name a stable word, and after a space the instance it is about, for example `prepare`,
-  ///     `start shop-001-i4`, `stop shop-001-i1`, `return`, `traffic`
+  ///   `start shop-001-i4`, `stop shop-001-i1`, `return`, `traffic`
   public record Step(
       String name,
       StepState state,

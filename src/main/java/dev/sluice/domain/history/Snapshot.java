@@ -14,7 +14,7 @@ import java.time.Instant;
 /// @param remark why, in that person's words
 /// @param operation that replaced it
 /// @param digest `sha256:…` of the configuration, made when the snapshot was taken and checked when
-///     it is read
+///   it is read
 public record Snapshot(
     SnapshotId id,
     VersionName version,

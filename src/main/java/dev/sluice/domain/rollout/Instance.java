@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param endpoint where it listens, set together with `handle`
 /// @param startedAt when its present run was begun
 /// @param restarts how often it was started again after it had exited (R61)
+/// @param failures exits in a row that count for the back-off
 /// @param readySince set while it is [Phase#READY]
 /// @param retryAt when it will be started again, while it is [Phase#BACKING_OFF]
 /// @param exit how its last run ended
@@ -25,6 +26,7 @@ public record Instance(
     Optional<Endpoint> endpoint,
     Instant startedAt,
     int restarts,
+    int failures,
     Optional<Instant> readySince,
     Optional<Instant> retryAt,
     Optional<String> exit) {
@@ -59,6 +61,7 @@ public record Instance(
         Optional.empty(),
         now,
         0,
+        0,
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
@@ -73,6 +76,7 @@ public record Instance(
         Optional.of(newEndpoint),
         startedAt,
         restarts,
+        failures,
         Optional.empty(),
         Optional.empty(),
         exit);
@@ -87,9 +91,31 @@ public record Instance(
         endpoint,
         startedAt,
         restarts,
+        failures,
         Optional.of(now),
         Optional.empty(),
         exit);
+  }
+
+  /// The same phase with what the platform calls it.
+  public Instance known(Handle newHandle, Endpoint newEndpoint) {
+    return new Instance(
+        id,
+        revision,
+        phase,
+        Optional.of(newHandle),
+        Optional.of(newEndpoint),
+        startedAt,
+        restarts,
+        failures,
+        readySince,
+        retryAt,
+        exit);
+  }
+
+  /// Ended and cleaned up; kept for show until the operation is over.
+  public Instance stopped() {
+    return in(Phase.STOPPED);
   }
 
   /// Runs but is out of rotation until its probe succeeds again.
@@ -110,12 +136,14 @@ public record Instance(
         endpoint,
         startedAt,
         restarts,
+        failures,
         Optional.empty(),
         Optional.empty(),
         Optional.of(how));
   }
 
-  public Instance backingOff(Instant until, String how) {
+  /// @param newFailures exits in a row, this one counted
+  public Instance backingOff(Instant until, int newFailures, String how) {
     return new Instance(
         id,
         revision,
@@ -124,13 +152,14 @@ public record Instance(
         Optional.empty(),
         startedAt,
         restarts,
+        newFailures,
         Optional.empty(),
         Optional.of(until),
         Optional.of(how));
   }
 
   /// The next run of the same instance, after its back-off.
-  public Instance restarting(Instant now, int newRestarts) {
+  public Instance restarting(Instant now) {
     return new Instance(
         id,
         revision,
@@ -138,7 +167,8 @@ public record Instance(
         Optional.empty(),
         Optional.empty(),
         now,
-        newRestarts,
+        restarts + 1,
+        failures,
         Optional.empty(),
         Optional.empty(),
         exit);
@@ -153,6 +183,7 @@ public record Instance(
         endpoint,
         startedAt,
         restarts,
+        failures,
         Optional.empty(),
         Optional.empty(),
         exit);

@@ -2,15 +2,30 @@ package dev.sluice.domain.rollout;
 
 import dev.sluice.domain.history.Failure;
 import dev.sluice.domain.history.OperationId;
+import dev.sluice.domain.service.Configuration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// What is being done with a version. Each state carries just what it needs, so that a restarted
 /// engine goes on from what it finds in the store.
 public sealed interface RolloutState {
 
-  /// The configuration that the version has as of now; a new version's first one while it is created.
+  /// The configuration that the version has as of now; a new version's first one while it is
+  /// created.
   Spec current();
+
+  /// Every configuration that this state still needs.
+  default List<Configuration> configurations() {
+    return switch (this) {
+      case Rolling rolling ->
+          List.of(rolling.current().configuration(), rolling.target().configuration());
+      case Returning returning ->
+          List.of(returning.current().configuration(), returning.abandoned().configuration());
+      case Steady _, Creating _, Abandoning _, Deleting _, Broken _ ->
+          List.of(current().configuration());
+    };
+  }
 
   /// The operation that is running, if any.
   default Optional<OperationId> operation() {
@@ -29,24 +44,45 @@ public sealed interface RolloutState {
 
   /// The first deployment of a new version.
   ///
+  /// @param takesTraffic whether it gets all traffic once every instance is ready (R8, R9)
   /// @param prepared whether the artifact is in place, so that instances can be started
-  record Creating(OperationId id, Spec current, boolean prepared, Instant deadline, boolean paused)
+  record Creating(
+      OperationId id,
+      Spec current,
+      boolean takesTraffic,
+      boolean prepared,
+      Instant deadline,
+      boolean paused)
       implements RolloutState {}
 
-  /// A first deployment that failed: its instances are being stopped, after which the version is
-  /// [Broken].
+  /// A deployment with nothing to go back to has failed: its instances are being stopped, after
+  /// which the version is `end`.
   ///
-  /// @param built false: it already failed to build (R16)
+  /// @param failure of this operation
   /// @param cancelled because somebody asked for it
-  record Abandoning(OperationId id, Spec current, Failure failure, boolean built, boolean cancelled)
-      implements RolloutState {}
+  record Abandoning(OperationId id, Broken end, Failure failure, boolean cancelled)
+      implements RolloutState {
+    @Override
+    public Spec current() {
+      return end.current();
+    }
+  }
 
   /// From one configuration to another (R37): a redeploy, a rollback or a restart.
   ///
   /// @param current what is left; goes on being the version's configuration until the end (R36)
   /// @param target what is to come
+  /// @param before what the version could do when the operation began
+  /// @param origin the error state the version was in, when it has nothing that runs to go back to
   record Rolling(
-      OperationId id, Spec current, Spec target, boolean prepared, Instant deadline, boolean paused)
+      OperationId id,
+      Spec current,
+      Spec target,
+      boolean prepared,
+      Instant deadline,
+      boolean paused,
+      Capacity before,
+      Optional<Broken> origin)
       implements RolloutState {}
 
   /// The automatic return: back from `abandoned` to `current`, once, never further (R39).
@@ -59,7 +95,8 @@ public sealed interface RolloutState {
       Spec abandoned,
       Failure failure,
       boolean cancelled,
-      Instant deadline)
+      Instant deadline,
+      Capacity before)
       implements RolloutState {}
 
   /// All instances are being stopped, after which the version is gone.
@@ -74,4 +111,10 @@ public sealed interface RolloutState {
       ROLLBACK_FAILED
     }
   }
+
+  /// What a version had before an operation, so that the operation can keep it and return to it.
+  ///
+  /// @param ready instances in rotation
+  /// @param wanted instances that should have been
+  record Capacity(int ready, int wanted) {}
 }

@@ -36,4 +36,36 @@ public record VersionRecord(
   public Optional<Instance> find(InstanceId id) {
     return instances.stream().filter(instance -> instance.id().equals(id)).findFirst();
   }
+
+  /// The same with another time of change.
+  VersionRecord updated(Instant at) {
+    return new VersionRecord(
+        name,
+        address,
+        createdAt,
+        at,
+        lastRevision,
+        lastInstance,
+        lastSnapshot,
+        wanted,
+        lastScaledAt,
+        rollout,
+        instances);
+  }
+
+  /// The same after one more snapshot was taken of it.
+  public VersionRecord withSnapshotTaken() {
+    return new VersionRecord(
+        name,
+        address,
+        createdAt,
+        updatedAt,
+        lastRevision,
+        lastInstance,
+        lastSnapshot + 1,
+        wanted,
+        lastScaledAt,
+        rollout,
+        instances);
+  }
 }

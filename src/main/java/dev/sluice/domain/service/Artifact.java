@@ -2,8 +2,7 @@ package dev.sluice.domain.service;
 
 import java.util.Optional;
 
-/// What a version runs. Which kinds it can run, a platform says
-/// itself.
+/// What a version runs. Which kinds it can run, a platform says itself.
 public sealed interface Artifact {
 
   /// The kind as the API spells it.

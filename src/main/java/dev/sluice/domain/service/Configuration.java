@@ -4,8 +4,8 @@ import java.util.List;
 
 /// Everything that makes a version run. Holds no traffic (R49).
 ///
-/// A value of this type is not necessarily allowed: [ConfigurationRules] says what is wrong with it,
-/// so that an editor can hold an unfinished one.
+/// A value of this type is not necessarily allowed: [ConfigurationRules] says what is wrong with
+/// it, so that an editor can hold an unfinished one.
 ///
 /// @param command argument list, never given to a shell; `${PORT}` stands for the instance's port
 /// @param port of the version's address, taken when the version is created
@@ -101,23 +101,61 @@ public record Configuration(
 
   public Configuration withHealth(HealthCheck changed) {
     return new Configuration(
-        artifact, command, port, environment, resources, scaling, changed, roll, stop, logs, remark);
+        artifact,
+        command,
+        port,
+        environment,
+        resources,
+        scaling,
+        changed,
+        roll,
+        stop,
+        logs,
+        remark);
   }
 
   public Configuration withRoll(Roll changed) {
     return new Configuration(
-        artifact, command, port, environment, resources, scaling, health, changed, stop, logs,
+        artifact,
+        command,
+        port,
+        environment,
+        resources,
+        scaling,
+        health,
+        changed,
+        stop,
+        logs,
         remark);
   }
 
   public Configuration withStop(Stop changed) {
     return new Configuration(
-        artifact, command, port, environment, resources, scaling, health, roll, changed, logs,
+        artifact,
+        command,
+        port,
+        environment,
+        resources,
+        scaling,
+        health,
+        roll,
+        changed,
+        logs,
         remark);
   }
 
   public Configuration withRemark(String changed) {
     return new Configuration(
-        artifact, command, port, environment, resources, scaling, health, roll, stop, logs, changed);
+        artifact,
+        command,
+        port,
+        environment,
+        resources,
+        scaling,
+        health,
+        roll,
+        stop,
+        logs,
+        changed);
   }
 }

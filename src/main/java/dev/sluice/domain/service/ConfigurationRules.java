@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// What a configuration may hold. The engine refuses by these rules and the console shows them while
-/// typing: same rules, same words.
+/// What a configuration may hold. The engine refuses by these rules and the console shows them
+/// while typing: same rules, same words.
 ///
 /// @param resources the pairs of CPU and memory that are offered (R14)
 /// @param mostInstances the greatest `scaling.max` (R15)
@@ -144,7 +144,8 @@ public record ConfigurationRules(
     }
     for (int i = 0; i < scaling.windows().size(); i++) {
       var window = scaling.windows().get(i);
-      checkRange("scaling.windows[" + i + "].count", "R66", window.count(), 1, mostInstances, found);
+      checkRange(
+          "scaling.windows[" + i + "].count", "R66", window.count(), 1, mostInstances, found);
     }
   }
 

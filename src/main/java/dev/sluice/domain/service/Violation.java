@@ -9,7 +9,7 @@ import java.util.Optional;
 /// `message`.
 ///
 /// @param field path of the field as the API spells it, for example `scaling.min` or
-///     `environment[2].name`
+///   `environment[2].name`
 /// @param code stable key of the sentence, for example `range`
 /// @param arguments the values the sentence names, in its order
 /// @param message the sentence in English: what was wrong, with the value, and what is allowed

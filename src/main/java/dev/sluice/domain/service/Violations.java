@@ -63,7 +63,8 @@ public final class Violations {
   }
 
   public static Violation forbiddenCharacter(String field) {
-    return of(field, "forbiddenCharacter", "", "Contains a NUL character, which cannot be passed on.");
+    return of(
+        field, "forbiddenCharacter", "", "Contains a NUL character, which cannot be passed on.");
   }
 
   public static Violation environmentName(String field, String value) {
@@ -101,7 +102,12 @@ public final class Violations {
 
   public static Violation resourceCpu(String cpu, String allowed) {
     return of(
-        "resources.cpu", "resourceCpu", "R14", "%s CPU is not offered; choose one of %s.", cpu, allowed);
+        "resources.cpu",
+        "resourceCpu",
+        "R14",
+        "%s CPU is not offered; choose one of %s.",
+        cpu,
+        allowed);
   }
 
   public static Violation healthPath(String value) {
@@ -145,16 +151,28 @@ public final class Violations {
 
   public static Violation artifactSource(String field) {
     return of(
-        field, "artifactSource", "", "Give either an upload (sha256:…) or a path, not both or none.");
+        field,
+        "artifactSource",
+        "",
+        "Give either an upload (sha256:…) or a path, not both or none.");
   }
 
   public static Violation noSuchFile(String field, String path) {
-    return of(field, "noSuchFile", "", "'%s' cannot be found or read on the engine's computer.", shown(path));
+    return of(
+        field,
+        "noSuchFile",
+        "",
+        "'%s' cannot be found or read on the engine's computer.",
+        shown(path));
   }
 
   public static Violation percent(String field, String value) {
     return of(
-        field, "percent", "R19", "%s is not a share: use a whole number from 0 to 100.", shown(value));
+        field,
+        "percent",
+        "R19",
+        "%s is not a share: use a whole number from 0 to 100.",
+        shown(value));
   }
 
   public static Violation percentSum(int sum) {
@@ -168,12 +186,20 @@ public final class Violations {
 
   public static Violation startTraffic(String value) {
     return of(
-        "startTraffic", "startTraffic", "R8", "%s is not a start traffic: use 0 or 100.", shown(value));
+        "startTraffic",
+        "startTraffic",
+        "R8",
+        "%s is not a start traffic: use 0 or 100.",
+        shown(value));
   }
 
   public static Violation unknownVersion(String field, String value) {
     return of(
-        field, "unknownVersion", "", "The service has no version '%s'; check its name.", shown(value));
+        field,
+        "unknownVersion",
+        "",
+        "The service has no version '%s'; check its name.",
+        shown(value));
   }
 
   private static Violation of(

@@ -1,5 +1,5 @@
-/// Who gets which share of a service's requests: the operator's [TrafficPolicy] and the
-/// gateway's compiled form of it, [RoutingTable].
+/// Who gets which share of a service's requests: the operator's [TrafficPolicy] and the gateway's
+/// compiled form of it, [RoutingTable].
 ///
 /// May depend on `domain.service`.
 @NullMarked

@@ -18,11 +18,12 @@ import java.util.Optional;
 
 /// Releases services: the one port that consoles and programs know.
 ///
-/// Every method blocks until the change it makes is durable (R71) or refused, and may be called from
-/// any thread but JavaFX's; virtual threads are meant for it. A refusal is a [ProblemException] and
-/// has changed nothing (R73). Calls that return an [Operation] have recorded and started it; its end
-/// comes as an event, or from [#awaitOperation]. An engine object acts for one caller, whose name
-/// stands in every record. Secrets are masked in everything that is returned.
+/// Every method blocks until the change it makes is durable (R71) or refused, and may be called
+/// from any thread but JavaFX's; virtual threads are meant for it. A refusal is a
+/// [ProblemException] and has changed nothing (R73). Calls that return an [Operation] have recorded
+/// and started it; its end comes as an event, or from [#awaitOperation]. An engine object acts for
+/// one caller, whose name stands in every record. Secrets are masked in everything that is
+/// returned.
 public interface DeploymentEngine extends AutoCloseable {
 
   /// Who this engine is and what it allows.
@@ -53,7 +54,7 @@ public interface DeploymentEngine extends AutoCloseable {
   /// R33-R46: edit and redeploy in place.
   ///
   /// @param base the revision the draft was made on; refused as stale when it is no longer the
-  ///     present one (R46)
+  ///   present one (R46)
   /// @param force also when nothing changed (R43)
   Operation redeploy(
       VersionName version,
@@ -95,8 +96,8 @@ public interface DeploymentEngine extends AutoCloseable {
 
   /// R19-R25. When this returns, every request that arrives goes by the new policy (R21).
   ///
-  /// @param base the policy's revision the change was made on; refused as stale when it is no longer
-  ///     the present one
+  /// @param base the policy's revision the change was made on; refused as stale when it is no
+  ///   longer the present one
   TrafficView setTraffic(
       ServiceName service, TrafficPolicy policy, Optional<Long> base, String remark);
 

@@ -10,7 +10,7 @@ public interface EventListener {
   /// The stream begins, or goes on after an interruption.
   ///
   /// @param complete true: no event was missed since the last one; false: events were missed (or
-  ///     this is the beginning), so whoever holds a copy must read everything anew
+  ///   this is the beginning), so whoever holds a copy must read everything anew
   void onConnected(boolean complete);
 
   /// The engine cannot be reached any more; it is being tried again. Never called in process.

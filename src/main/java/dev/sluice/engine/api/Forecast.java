@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param peakInstances the most that run at one time
 /// @param leastReady the fewest ready ones at any time, if nothing fails
 /// @param expectedSeconds how long old and new answer side by side, from this version's last
-///     successful redeploy
+///   successful redeploy
 /// @param sideBySideRequests about how many requests that is at the present rate
 /// @param scaleOutTo instances that the present load would need while the roll runs (R41)
 public record Forecast(

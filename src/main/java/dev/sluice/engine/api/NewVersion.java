@@ -15,8 +15,7 @@ public record NewVersion(Origin origin, int startTraffic, String remark) {
   public sealed interface Origin {}
 
   /// Given in full. A secret without a value takes the one of the version or snapshot in `base`.
-  public record Given(Configuration configuration, Optional<Reference> base)
-      implements Origin {}
+  public record Given(Configuration configuration, Optional<Reference> base) implements Origin {}
 
   /// As another version's or a snapshot's, secrets included.
   public record CopyOf(Reference source) implements Origin {}

@@ -9,7 +9,7 @@ import java.util.Optional;
 ///
 /// @param kind what sort of refusal it is; decides the HTTP status
 /// @param code stable key, for example `unknownService`; `urn:sluice:problem:<code>` over HTTP, and
-///     `problem.<code>` among the console's texts
+///   `problem.<code>` among the console's texts
 /// @param detail one plain sentence in English: what was wrong, with the value
 /// @param action one plain sentence in English: what to do
 /// @param arguments the values that `detail` and `action` name, for texts in other languages

@@ -9,8 +9,8 @@ public interface GatewayProcess {
   /// starts one. Returns once its control channel accepts connections.
   ///
   /// @return true when a new process had to be started, so that it needs a table
-  /// @throws IOException when none could be started, with a sentence that says why (for example that
-  ///     the port is in use) and the gateway's last words
+  /// @throws IOException when none could be started, with a sentence that says why (for example
+  ///   that the port is in use) and the gateway's last words
   boolean ensureRunning() throws IOException, InterruptedException;
 
   /// Ends the gateway if it runs: `--stop-all`.

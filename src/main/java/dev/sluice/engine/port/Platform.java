@@ -16,7 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Somewhere to run instances. It starts, probes, watches and stops, and reports what it sees; it
-/// decides nothing. Methods block and are called on virtual threads, from any number of them at once.
+/// decides nothing. Methods block and are called on virtual threads, from any number of them at
+/// once.
 public interface Platform extends AutoCloseable {
 
   /// For people and the API, for example `process`.
@@ -61,14 +62,14 @@ public interface Platform extends AutoCloseable {
 
   /// Makes sure an instance runs and is watched, and returns once it is started: takes over a
   /// process of this very run that is still there from an earlier engine, else starts one. Reports
-  /// [Report.Started] in both cases, later [Report.Ready], [Report.Unready], [Report.Exited].
-  /// An instance that cannot be started is reported as [Report.Exited], not thrown.
+  /// [Report.Started] in both cases, later [Report.Ready], [Report.Unready], [Report.Exited]. An
+  /// instance that cannot be started is reported as [Report.Exited], not thrown.
   ///
   /// A run whose handle is known and which is gone is not started again but reported as exited.
   void run(InstanceSpec instance);
 
-  /// Ends an instance: polite signal to the whole group, `grace`, kill (R62). Returns when no process
-  /// of it is left; at once for one that is not running. No [Report.Exited] follows.
+  /// Ends an instance: polite signal to the whole group, `grace`, kill (R62). Returns when no
+  /// process of it is left; at once for one that is not running. No [Report.Exited] follows.
   void stop(InstanceSpec instance, Duration grace) throws IOException, InterruptedException;
 
   /// The last lines the instance wrote, oldest first; empty when nothing is known of it.

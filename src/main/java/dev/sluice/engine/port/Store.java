@@ -26,8 +26,8 @@ public interface Store extends AutoCloseable {
   /// Makes all of `changes` durable in one transaction, or none of them. When this returns they
   /// survive a crash of the computer (R71).
   ///
-  /// @return the numbers given to the changes that are [Change.AddEvent]s, in their order; no number
-  ///     is ever left out or given twice
+  /// @return the numbers given to the changes that are [Change.AddEvent]s, in their order; no
+  ///   number is ever left out or given twice
   List<Long> commit(List<Change> changes);
 
   /// Newest first.

@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/// The gateway as the engine sees it. Every method blocks and is called on virtual threads, from any
-/// number of them at once.
+/// The gateway as the engine sees it. Every method blocks and is called on virtual threads, from
+/// any number of them at once.
 public interface TrafficRouter {
 
   /// Makes the gateway route by `table`. When this returns, the gateway has acknowledged the table:
@@ -18,13 +18,14 @@ public interface TrafficRouter {
   /// cannot undo a newer one.
   ///
   /// @return the version addresses that could not be listened on, with the reason; all others are
-  ///     open
-  /// @throws IOException when the gateway cannot be reached or did not acknowledge in time (5 s); the
-  ///     caller tries again with a table at least as new
+  ///   open
+  /// @throws IOException when the gateway cannot be reached or did not acknowledge in time (5 s);
+  ///   the caller tries again with a table at least as new
   List<AddressFailure> apply(RoutingTable table) throws IOException, InterruptedException;
 
-  /// Waits until no request is in flight to `instance`, which a table already acknowledged no longer
-  /// holds, or until `limit` has passed. Returns at once for an instance the gateway does not know.
+  /// Waits until no request is in flight to `instance`, which a table already acknowledged no
+  /// longer holds, or until `limit` has passed. Returns at once for an instance the gateway does
+  /// not know.
   ///
   /// @return whether the instance is idle
   boolean awaitIdle(InstanceId instance, Duration limit) throws IOException, InterruptedException;
