@@ -81,7 +81,8 @@ final class AnswerDecoder extends ByteToMessageDecoder {
     if (answer.switching()) {
       stage = Stage.Switched.SWITCHED;
     } else if (answer.interim()) {
-      // Method and limits as before; `started` is not needed any more: the exchange has seen a head.
+      // Method and limits as before; `started` is not needed any more: the exchange has seen a
+      // head.
       stage = new Stage.Head(HeadReader.ofHead(limits), method);
     } else {
       var body = BodyReader.of(answer.framing(), limits);

@@ -7,7 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// Reads the chunked coding strictly: hexadecimal digits alone, CRLF alone. Chunk extensions are
-/// dropped, as a recipient that does not know them must (RFC 9112, section 7.1.1); trailers are kept.
+/// dropped, as a recipient that does not know them must (RFC 9112, section 7.1.1); trailers are
+/// kept.
 final class ChunkedBodyReader implements BodyReader {
   /// A size line with its extensions.
   private static final int LINE_LIMIT = 1024;

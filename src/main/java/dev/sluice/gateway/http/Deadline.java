@@ -36,8 +36,7 @@ final class Deadline {
     timerAt = at;
     long scheduledFor = at;
     var _ =
-        loop.schedule(
-            () -> onTimer(scheduledFor), at - System.nanoTime(), TimeUnit.NANOSECONDS);
+        loop.schedule(() -> onTimer(scheduledFor), at - System.nanoTime(), TimeUnit.NANOSECONDS);
   }
 
   private void onTimer(long scheduledFor) {

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /// One request on its way to an instance, and its answer on the way back. Lives on one event loop.
 ///
-/// It is tried a second time in two cases only, where the instance cannot have acted on it or may act
-/// twice: the instance refused the connection; or it closed a kept connection without a byte of an
-/// answer, as programs do that were idle too long, and the request is repeatable. A request that isn't
-/// repeatable gets a connection of its own, so that the second case never concerns it.
+/// It is tried a second time in two cases only, where the instance cannot have acted on it or may
+/// act twice: the instance refused the connection; or it closed a kept connection without a byte of
+/// an answer, as programs do that were idle too long, and the request is repeatable. A request that
+/// isn't repeatable gets a connection of its own, so that the second case never concerns it.
 final class Exchange {
   private final UserAgentConnection agent;
   private final IncomingRequest request;
@@ -32,8 +32,7 @@ final class Exchange {
   private boolean keepAlive;
   private boolean over;
 
-  Exchange(
-      UserAgentConnection agent, IncomingRequest request, Claim claim, ProxyContext context) {
+  Exchange(UserAgentConnection agent, IncomingRequest request, Claim claim, ProxyContext context) {
     this.agent = agent;
     this.request = request;
     this.claim = claim;

@@ -21,8 +21,8 @@ sealed interface Framing {
 
   Framing NONE = new Length(0);
 
-  /// The framing that the headers name, or `otherwise` when they name none. What could be read in two
-  /// ways is refused: length and transfer coding together, repeated lengths, unknown codings.
+  /// The framing that the headers name, or `otherwise` when they name none. What could be read in
+  /// two ways is refused: length and transfer coding together, repeated lengths, unknown codings.
   static Framing of(HttpHeaders headers, Framing otherwise) throws BadMessageException {
     var lengths = headers.getAll(HttpHeaderNames.CONTENT_LENGTH);
     var codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);

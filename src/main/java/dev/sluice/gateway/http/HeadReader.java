@@ -6,9 +6,9 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the lines of one head, or of one trailer section, as they arrive. Each line is judged when it
-/// is complete, so a bad one is refused at once and not only when the head ends, which it might never
-/// do.
+/// Reads the lines of one head, or of one trailer section, as they arrive. Each line is judged when
+/// it is complete, so a bad one is refused at once and not only when the head ends, which it might
+/// never do.
 final class HeadReader {
   private final Limits limits;
   private final boolean trailers;
@@ -77,8 +77,7 @@ final class HeadReader {
     throw new BadMessageException(
         startLine == null && !trailers
             ? Refusals.targetTooLong(limits.headBytes())
-            : Refusals.headTooLarge(
-                "The head is longer than " + limits.headBytes() + " bytes."));
+            : Refusals.headTooLarge("The head is longer than " + limits.headBytes() + " bytes."));
   }
 
   /// What can be said of a line before its end has come.

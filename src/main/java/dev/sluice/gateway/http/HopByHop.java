@@ -15,15 +15,15 @@ final class HopByHop {
       List.of(
           HttpHeaderNames.CONNECTION,
           AsciiString.cached("keep-alive"),
-          HttpHeaderNames.PROXY_CONNECTION,
+          AsciiString.cached("proxy-connection"),
           HttpHeaderNames.PROXY_AUTHENTICATE,
           HttpHeaderNames.PROXY_AUTHORIZATION,
           HttpHeaderNames.TE,
           HttpHeaderNames.TRANSFER_ENCODING,
           HttpHeaderNames.UPGRADE);
 
-  /// Fields that decide framing, routing or trust and so must not come after the body, where one side
-  /// may heed them and the other not (RFC 9110, section 6.5.1).
+  /// Fields that decide framing, routing or trust and so must not come after the body, where one
+  /// side may heed them and the other not (RFC 9110, section 6.5.1).
   private static final Set<String> NEVER_TRAILERS =
       Set.of(
           "authorization",

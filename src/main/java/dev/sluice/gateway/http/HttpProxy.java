@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// The data plane: listens at the gateway's address and at those of the versions, and proxies by what
-/// its [Router] chooses. Methods may block; called by one thread at a time.
+/// The data plane: listens at the gateway's address and at those of the versions, and proxies by
+/// what its [Router] chooses. Methods may block; called by one thread at a time.
 public final class HttpProxy implements AutoCloseable {
   private final Transport transport = Transport.best();
   private final MultiThreadIoEventLoopGroup loops =
@@ -34,8 +34,7 @@ public final class HttpProxy implements AutoCloseable {
     for (EventExecutor loop : loops) {
       pools.put(loop, new OriginPool((EventLoop) loop, transport.client(), limits));
     }
-    this.context =
-        new ProxyContext(router, limits, clock, Map.copyOf(pools), new AtomicBoolean());
+    this.context = new ProxyContext(router, limits, clock, Map.copyOf(pools), new AtomicBoolean());
   }
 
   /// Starts to listen at the gateway's own address.

@@ -28,9 +28,7 @@ record IncomingAnswer(
     boolean bodiless = code < 200 || code == 204 || code == 304 || method.equals(HttpMethod.HEAD);
     var framing = bodiless ? Framing.NONE : named;
     boolean persistent =
-        http10
-            ? HopByHop.hasOption(headers, "keep-alive")
-            : !HopByHop.hasOption(headers, "close");
+        http10 ? HopByHop.hasOption(headers, "keep-alive") : !HopByHop.hasOption(headers, "close");
     return new IncomingAnswer(
         status, headers, framing, persistent && !(framing instanceof Framing.UntilClose));
   }

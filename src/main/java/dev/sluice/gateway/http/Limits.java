@@ -13,7 +13,7 @@ import java.time.Duration;
 /// @param tunnelTime without a byte either way after an upgrade
 /// @param repeatableBytes of a request's body that are kept to send them again
 /// @param pooledTime an idle origin connection is kept; below the 5 s after which common servers
-///     close theirs
+///   close theirs
 public record Limits(
     int headBytes,
     int headerCount,

@@ -36,8 +36,7 @@ final class OriginPool {
             // An origin may answer early and close; a write that fails then must not throw away
             // the answer that waits to be read.
             .option(ChannelOption.AUTO_CLOSE, false)
-            .option(
-                ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) limits.connectTime().toMillis());
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) limits.connectTime().toMillis());
   }
 
   /// The idle connection that was used last, because it is the least likely to be closed by now;

@@ -111,8 +111,7 @@ final class OutgoingAnswer {
   }
 
   private static FullHttpResponse full(HttpResponseStatus status, HttpHeaders headers) {
-    var full =
-        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.EMPTY_BUFFER);
+    var full = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.EMPTY_BUFFER);
     full.headers().set(headers);
     return full;
   }
@@ -125,9 +124,7 @@ final class OutgoingAnswer {
 
   private static void setVersion(HttpHeaders headers, Claim claim) {
     if (claim.headers()) {
-      headers
-          .set(VERSION, claim.version().toString())
-          .set(REVISION, claim.revision().toString());
+      headers.set(VERSION, claim.version().toString()).set(REVISION, claim.revision().toString());
     }
   }
 

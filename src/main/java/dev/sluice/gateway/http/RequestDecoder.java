@@ -8,8 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Reads requests off a user agent's connection, one at a time: after a request's end it keeps what
-/// has already arrived of the next one until [#next] says that the answer is out. Pipelined requests
-/// are so answered in order, and bytes that follow an upgrade are never taken for a request.
+/// has already arrived of the next one until [#next] says that the answer is out. Pipelined
+/// requests are so answered in order, and bytes that follow an upgrade are never taken for a
+/// request.
 ///
 /// Passes on an [IncomingRequest], then `HttpContent` up to a `LastHttpContent`; or, once and for
 /// all, a [dev.sluice.gateway.route.Refusal].

@@ -16,14 +16,14 @@ import java.net.InetAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// One connection of a user agent: takes its requests one after the other, each by the routing table
-/// of the moment.
+/// One connection of a user agent: takes its requests one after the other, each by the routing
+/// table of the moment.
 final class UserAgentConnection extends ChannelInboundHandlerAdapter {
   /// Asks a connection to close as soon as it carries no exchange.
   static final Object QUIT = new Object();
 
-  /// How long what the user agent still sends is thrown away before the connection is closed: closing
-  /// with unread bytes resets it, and the reset can overtake the answer.
+  /// How long what the user agent still sends is thrown away before the connection is closed:
+  /// closing with unread bytes resets it, and the reset can overtake the answer.
   private static final Duration LINGER = Duration.ofSeconds(2);
 
   private final SocketChannel channel;

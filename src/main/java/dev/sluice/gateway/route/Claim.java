@@ -4,8 +4,8 @@ import dev.sluice.domain.service.Endpoint;
 import dev.sluice.domain.service.Revision;
 import dev.sluice.domain.service.VersionName;
 
-/// One request's place at an instance: in flight there from the claim to [#end], whatever tables come
-/// meanwhile (R25). Used by one thread.
+/// One request's place at an instance: in flight there from the claim to [#end], whatever tables
+/// come meanwhile (R25). Used by one thread.
 public final class Claim {
   private final Target.ToVersion version;
   private final OriginTarget origin;

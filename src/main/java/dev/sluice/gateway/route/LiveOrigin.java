@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// The live side of one instance: what is in flight to it and what was counted. It outlives the
 /// tables that name it until its last request has ended.
 ///
-/// Count and rotation share one integer, so that "still in rotation, one more in flight" is a single
-/// atomic step: once [#remove] has returned, no claim can succeed, not even one whose choice was made
-/// by the table before.
+/// Count and rotation share one integer, so that "still in rotation, one more in flight" is a
+/// single atomic step: once [#remove] has returned, no claim can succeed, not even one whose choice
+/// was made by the table before.
 final class LiveOrigin {
   /// The sign bit: out of rotation. The other bits count the requests in flight.
   private static final int REMOVED = Integer.MIN_VALUE;

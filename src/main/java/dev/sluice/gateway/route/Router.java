@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Chooses an instance for each request, by the latest table. Choosing takes no lock and may be done
-/// on any number of threads; tables are applied one at a time.
+/// Chooses an instance for each request, by the latest table. Choosing takes no lock and may be
+/// done on any number of threads; tables are applied one at a time.
 public final class Router {
   private final RandomGenerator random;
   private final Map<InstanceId, LiveOrigin> live = new ConcurrentHashMap<>();
@@ -26,7 +26,8 @@ public final class Router {
   }
 
   /// Makes `next` the table by which requests are routed. When this returns, no request can be
-  /// started on an instance that `next` doesn't hold, and every later choice is made by `next` (R21).
+  /// started on an instance that `next` doesn't hold, and every later choice is made by `next`
+  /// (R21).
   ///
   /// @return false, without any effect, when the number of `next` is not above the present one
   public synchronized boolean apply(RoutingTable next) {
@@ -80,8 +81,8 @@ public final class Router {
     return choose(by -> by.addresses().get(address), Refusal::unknownAddress);
   }
 
-  /// Claims an instance of the same version for a second try, rather not the same one; null when the
-  /// version has none.
+  /// Claims an instance of the same version for a second try, rather not the same one; null when
+  /// the version has none.
   public @Nullable Claim again(Claim first) {
     var version = table.versions().get(first.version());
     return version == null ? null : version.claim(first.live());
@@ -99,7 +100,7 @@ public final class Router {
             case Target.ToVersion version -> choose(version);
           };
       // Refused by a table that was replaced meanwhile: its instances may just have been retired.
-      if (choice instanceof Choice.To || by == table) {
+      if (choice instanceof Choice.To || by.number() == table.number()) {
         return choice;
       }
     }

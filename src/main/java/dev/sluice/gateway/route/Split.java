@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
-/// Chooses by percentage, exactly: any 100 choices in a row give each candidate its percentage, also
-/// when several threads choose (R22).
+/// Chooses by percentage, exactly: any 100 choices in a row give each candidate its percentage,
+/// also when several threads choose (R22).
 ///
 /// The choices repeat a sequence of 100 slots. A candidate with `p` percent has one slot in each
 /// `p`-th part of the sequence, at a random place of that part: so there are no long runs, and no

@@ -18,8 +18,8 @@ import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Makes one [CompiledTable]. A split whose policy is unchanged is taken over from the table before,
-/// so that replacing instances doesn't disturb the shares.
+/// Makes one [CompiledTable]. A split whose policy is unchanged is taken over from the table
+/// before, so that replacing instances doesn't disturb the shares.
 final class TableCompiler {
   private final CompiledTable before;
   private final BiFunction<RoutingTable.Origin, VersionName, LiveOrigin> live;
@@ -59,8 +59,7 @@ final class TableCompiler {
             service.open() ? version : new Target.Closed(service.name()));
       }
     }
-    Target target =
-        service.open() ? byPolicy(service) : new Target.Closed(service.name());
+    Target target = service.open() ? byPolicy(service) : new Target.Closed(service.name());
     service.domains().forEach(domain -> hosts.put(domain, target));
   }
 
@@ -68,11 +67,9 @@ final class TableCompiler {
     var origins = new ArrayList<OriginTarget>();
     for (var origin : route.origins()) {
       origins.add(
-          new OriginTarget(
-              live.apply(origin, route.name()), origin.revision(), origin.endpoint()));
+          new OriginTarget(live.apply(origin, route.name()), origin.revision(), origin.endpoint()));
     }
-    return new Target.ToVersion(
-        route.name(), headers, List.copyOf(origins), new AtomicInteger());
+    return new Target.ToVersion(route.name(), headers, List.copyOf(origins), new AtomicInteger());
   }
 
   private Target byPolicy(ServiceRoute service) {
@@ -81,8 +78,7 @@ final class TableCompiler {
       var version = versions.get(name);
       candidates.add(
           version == null
-              ? new Target.ToVersion(
-                  name, service.versionHeaders(), List.of(), new AtomicInteger())
+              ? new Target.ToVersion(name, service.versionHeaders(), List.of(), new AtomicInteger())
               : version);
     }
     return new Target.ByPolicy(service.name(), split(service), List.copyOf(candidates));
