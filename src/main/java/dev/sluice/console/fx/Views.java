@@ -9,7 +9,6 @@ import javafx.util.Callback;
 /// Every FXML file of the console, by name instead of by path.
 public enum Views {
   FRAME("shell/frame"),
-  PALETTE("shell/palette"),
   SERVICES("services/services"),
   NEW_SERVICE("services/new-service"),
   SERVICE("services/service"),

@@ -20,6 +20,8 @@ public record ConsoleContext(
     Texts texts,
     Moments moments,
     Navigator navigator,
+    Screens screens,
+    Overlay overlay,
     ConsoleSettings settings,
     Notifier notifier,
     InstantSource clock,
