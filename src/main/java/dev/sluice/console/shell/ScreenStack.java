@@ -77,7 +77,7 @@ final class ScreenStack implements Navigator {
   private void show(Place wanted) {
     var next = loaded.computeIfAbsent(viewOf(wanted), screens::load);
     place.set(wanted);
-    if (next != shown) {
+    if (!next.equals(shown)) {
       if (shown != null) {
         shown.screen().leave();
       }
