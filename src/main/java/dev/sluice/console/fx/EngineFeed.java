@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ObservableValue;
 import org.jspecify.annotations.Nullable;
 
 /// The one bridge from an engine to the JavaFX thread: a subscription to its events, a metrics
@@ -39,6 +40,7 @@ public final class EngineFeed implements AutoCloseable {
   private final LinkedBlockingQueue<News> news = new LinkedBlockingQueue<>();
   private final AtomicReference<@Nullable EngineState> pending = new AtomicReference<>();
   private final ReadOnlyObjectWrapper<EngineState> state;
+  private final ObservableValue<Boolean> offline;
   private final Map<ServiceName, Poller> pollers = new HashMap<>();
   private @Nullable Thread folder;
   private @Nullable Subscription subscription;
@@ -48,11 +50,18 @@ public final class EngineFeed implements AutoCloseable {
     this.clock = clock;
     this.state =
         new ReadOnlyObjectWrapper<>(this, "state", EngineState.connecting(clock.instant()));
+    this.offline = state.map(now -> !now.connection().isUp());
   }
 
   /// What is known; changes on the JavaFX thread only.
   public ReadOnlyObjectProperty<EngineState> state() {
     return state.getReadOnlyProperty();
+  }
+
+  /// Whether nothing can be changed just now; for the `disable` of every control that changes
+  /// something.
+  public ObservableValue<Boolean> offline() {
+    return offline;
   }
 
   /// Begins to follow the engine.

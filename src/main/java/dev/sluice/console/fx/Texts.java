@@ -34,9 +34,6 @@ public final class Texts {
   private final ReadOnlyObjectWrapper<Language> language;
   private final ObservableMap<String, String> map = FXCollections.observableHashMap();
 
-  /// Kept, because it listens to `map` only as long as somebody holds it.
-  private final ObservableMap<String, String> view = FXCollections.unmodifiableObservableMap(map);
-
   public Texts(Language first) {
     language = new ReadOnlyObjectWrapper<>(this, "language", first);
     map.putAll(load(first));
@@ -55,9 +52,10 @@ public final class Texts {
     }
   }
 
-  /// The texts by key, for the namespace of FXML files.
+  /// The texts by key, for the namespace of one FXML file: the map it gives is forgotten together
+  /// with the nodes that show its texts.
   public ObservableMap<String, String> map() {
-    return view;
+    return FXCollections.unmodifiableObservableMap(map);
   }
 
   /// The text of `key` in the present language.

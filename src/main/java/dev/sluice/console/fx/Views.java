@@ -11,6 +11,7 @@ public enum Views {
   FRAME("shell/frame"),
   SERVICES("services/services"),
   NEW_SERVICE("services/new-service"),
+  DELETION("services/deletion"),
   SERVICE("services/service"),
   VERSIONS_OF_SERVICE("services/versions"),
   METRICS_OF_SERVICE("services/metrics"),

@@ -12,26 +12,37 @@ import javafx.application.ColorScheme;
 import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.scene.Scene;
 
 /// Light or dark, as the operator or the operating system wants it.
 public final class Appearance {
   private final ConsoleSettings settings;
+  private final ReadOnlyObjectWrapper<Theme> theme;
   private final ReadOnlyBooleanWrapper dark = new ReadOnlyBooleanWrapper(this, "dark");
 
   Appearance(ConsoleSettings settings) {
     this.settings = settings;
+    theme = new ReadOnlyObjectWrapper<>(this, "theme", settings.theme());
     dark.set(isDark());
     Platform.getPreferences().colorSchemeProperty().subscribe(_ -> dark.set(isDark()));
   }
 
+  /// Whether that comes out dark just now.
   public ReadOnlyBooleanProperty darkProperty() {
     return dark.getReadOnlyProperty();
   }
 
-  /// Shows the console in `theme` from now on.
-  public void choose(Theme theme) {
-    settings.theme(theme);
+  /// What was chosen.
+  public ReadOnlyObjectProperty<Theme> themeProperty() {
+    return theme.getReadOnlyProperty();
+  }
+
+  /// Shows the console in `wanted` from now on.
+  public void choose(Theme wanted) {
+    settings.theme(wanted);
+    theme.set(wanted);
     dark.set(isDark());
   }
 
@@ -56,7 +67,7 @@ public final class Appearance {
   }
 
   private boolean isDark() {
-    return switch (settings.theme()) {
+    return switch (theme.get()) {
       case LIGHT -> false;
       case DARK -> true;
       case SYSTEM -> Platform.getPreferences().getColorScheme() == ColorScheme.DARK;

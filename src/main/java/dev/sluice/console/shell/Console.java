@@ -55,11 +55,12 @@ public final class Console implements AutoCloseable {
             this::load,
             overlay,
             settings,
+            appearance,
             toasts,
             clock,
             browser);
     var frame = Views.FRAME.load(texts, this::controller);
-    ((FrameController) frame.controller()).begin(navigator, appearance);
+    ((FrameController) frame.controller()).begin(navigator);
     var root = new StackPane(frame.root(), toasts.node(), overlay.node());
     showIn(new Scene(root));
   }
@@ -91,10 +92,6 @@ public final class Console implements AutoCloseable {
   /// What the screens were given; for whoever drives the console from outside.
   public ConsoleContext context() {
     return context;
-  }
-
-  public Appearance appearance() {
-    return appearance;
   }
 
   /// Ends what runs behind the window.

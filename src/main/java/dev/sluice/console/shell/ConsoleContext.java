@@ -23,6 +23,7 @@ public record ConsoleContext(
     Screens screens,
     Overlay overlay,
     ConsoleSettings settings,
+    Appearance appearance,
     Notifier notifier,
     InstantSource clock,
     Consumer<String> browser) {}

@@ -55,7 +55,8 @@ final class FrameController {
   }
 
   /// Connects what the frame does not know while it is loaded.
-  void begin(ScreenStack stack, Appearance appearance) {
+  void begin(ScreenStack stack) {
+    var appearance = context.appearance();
     middle.getChildren().setAll(stack.node());
     navServices.setOnAction(_ -> open(new Place.Services()));
     navOperations.setOnAction(_ -> open(new Place.Operations()));
@@ -70,7 +71,6 @@ final class FrameController {
     fillLanguages();
     context.feed().state().subscribe(this::show);
     context.texts().language().subscribe(_ -> show(context.feed().state().get()));
-    palette.offer(appearance);
     frame
         .sceneProperty()
         .subscribe(

@@ -58,7 +58,7 @@ final class ModalOverlay implements Overlay {
 
   private boolean isInside(Node owner) {
     for (Node node = owner; node != null; node = node.getParent()) {
-      if (node == pane) {
+      if (pane.equals(node)) {
         return true;
       }
     }

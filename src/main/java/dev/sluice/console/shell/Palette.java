@@ -25,7 +25,6 @@ final class Palette {
   private final ListView<PaletteEntry> list = new ListView<>();
   private final VBox box = new VBox(8, typed, list);
   private List<PaletteEntry> entries = List.of();
-  private @Nullable Appearance appearance;
 
   Palette(ConsoleContext context) {
     this.context = context;
@@ -44,10 +43,6 @@ final class Palette {
     list.setFocusTraversable(false);
     list.setCellFactory(_ -> new EntryCell());
     list.setOnMouseClicked(_ -> run());
-  }
-
-  void offer(Appearance changed) {
-    appearance = changed;
   }
 
   void open() {
@@ -104,7 +99,7 @@ final class Palette {
               texts.text("settings.theme." + theme),
               "settings.theme",
               "mdal-brightness_medium",
-              () -> Optional.ofNullable(appearance).ifPresent(a -> a.choose(theme))));
+              () -> context.appearance().choose(theme)));
     }
     for (var language : Language.values()) {
       found.add(
