@@ -2,7 +2,9 @@ package dev.sluice.domain.rollout;
 
 import dev.sluice.domain.history.Failure;
 import dev.sluice.domain.history.OperationId;
+import dev.sluice.domain.service.Configuration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// What is being done with a version. Each state carries just what it needs, so that a restarted
@@ -12,6 +14,18 @@ public sealed interface RolloutState {
   /// The configuration that the version has as of now; a new version's first one while it is
   /// created.
   Spec current();
+
+  /// Every configuration that this state still needs.
+  default List<Configuration> configurations() {
+    return switch (this) {
+      case Rolling rolling ->
+          List.of(rolling.current().configuration(), rolling.target().configuration());
+      case Returning returning ->
+          List.of(returning.current().configuration(), returning.abandoned().configuration());
+      case Steady _, Creating _, Abandoning _, Deleting _, Broken _ ->
+          List.of(current().configuration());
+    };
+  }
 
   /// The operation that is running, if any.
   default Optional<OperationId> operation() {

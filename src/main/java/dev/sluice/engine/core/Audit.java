@@ -1,0 +1,62 @@
+package dev.sluice.engine.core;
+
+import dev.sluice.engine.api.ProblemException;
+import dev.sluice.engine.port.Store.AuditRecord;
+import dev.sluice.engine.port.Store.Change;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Records every changing call (R68): one that is accepted in the same transaction as its change,
+/// one that is refused by itself.
+final class Audit {
+  private final Kernel kernel;
+  private final String caller;
+
+  Audit(Kernel kernel, String caller) {
+    this.kernel = kernel;
+    this.caller = caller;
+  }
+
+  String caller() {
+    return caller;
+  }
+
+  /// A call that is being made.
+  record Call(String action, String target, String remark) {}
+
+  void accepted(Work work, Call call, Optional<String> before, Optional<String> after) {
+    work.audit(
+        new AuditRecord(
+            0,
+            work.now(),
+            caller,
+            call.action(),
+            call.target(),
+            call.remark(),
+            "accepted",
+            before,
+            after));
+  }
+
+  /// Makes the call; when it is refused, records that.
+  <T> T recording(Call call, Supplier<T> body) {
+    try {
+      return body.get();
+    } catch (ProblemException refused) {
+      var entry =
+          new AuditRecord(
+              0,
+              kernel.now(),
+              caller,
+              call.action(),
+              call.target(),
+              call.remark(),
+              refused.problem().code(),
+              Optional.empty(),
+              Optional.empty());
+      kernel.store.commit(List.of(new Change.AddAudit(entry)));
+      throw refused;
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.sluice.engine.traffic;
+
+import dev.sluice.domain.rollout.Instance;
+import dev.sluice.domain.rollout.VersionRecord;
+import dev.sluice.domain.service.ServiceName;
+import dev.sluice.domain.service.ServiceRecord;
+import dev.sluice.domain.traffic.RoutingTable.Origin;
+import dev.sluice.domain.traffic.RoutingTable.ServiceRoute;
+import dev.sluice.domain.traffic.RoutingTable.VersionRoute;
+import dev.sluice.domain.traffic.TrafficPolicy;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/// A service's part of the routing table, made from what the engine holds of it.
+public final class Routes {
+  private Routes() {}
+
+  /// The host name a service is reached under.
+  public static String domain(ServiceName service) {
+    return service + ".localhost";
+  }
+
+  /// Instances are in rotation exactly while they are ready.
+  public static ServiceRoute of(
+      ServiceRecord service, TrafficPolicy policy, Collection<VersionRecord> versions) {
+    return new ServiceRoute(
+        service.name(),
+        Set.of(domain(service.name())),
+        service.publicAccess(),
+        true,
+        policy,
+        versions.stream().map(Routes::of).toList());
+  }
+
+  private static VersionRoute of(VersionRecord version) {
+    return new VersionRoute(version.name(), version.address(), origins(version.instances()));
+  }
+
+  private static List<Origin> origins(List<Instance> instances) {
+    return instances.stream()
+        .filter(instance -> instance.phase() == Instance.Phase.READY)
+        .map(i -> new Origin(i.id(), i.revision(), i.endpoint().orElseThrow()))
+        .toList();
+  }
+}
