@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -526,16 +525,16 @@ public abstract class DeploymentEngineContract {
     engine().changePublicAccess(SHOP, false);
     var second = new RecordedEvents();
     try (var _ = engine().subscribe(Optional.of(seen), second)) {
-      var missed = second.awaitEvents(list -> list.stream().anyMatch(isPrivate()));
+      var missed =
+          second.awaitEvents(list -> list.stream().anyMatch(DeploymentEngineContract::isPrivate));
       assertEquals("resumed", second.calls().getFirst());
       assertEquals(seen + 1, missed.getFirst().number());
     }
   }
 
-  private static Predicate<EngineEvent> isPrivate() {
-    return event ->
-        event.change() instanceof EngineEvent.ServiceChanged changed
-            && !changed.service().publicAccess();
+  private static boolean isPrivate(EngineEvent event) {
+    return event.change() instanceof EngineEvent.ServiceChanged changed
+        && !changed.service().publicAccess();
   }
 
   @Test
