@@ -16,7 +16,6 @@ import dev.sluice.engine.api.NewVersion.Reference;
 import dev.sluice.engine.api.Problem;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,15 +26,14 @@ class NewVersionRequestTest {
       Configuration.of(new Artifact.Command(Optional.of("/srv")))
           .withPort(9001)
           .withEnvironment(List.of(new EnvironmentVariable("KEY", Optional.empty(), true)));
-  private static final Function<Reference, Configuration> NOBODY_ASKS =
-      reference -> fail("asked for " + reference);
 
   @Test
   @DisplayName("R18 a copy names what it is a copy of")
   void copy() {
     var read =
         Requests.newVersion(
-            bytes("{'copyOf': {'snapshot': 'shop-001.2'}, 'remark': 'again'}"), NOBODY_ASKS);
+            bytes("{'copyOf': {'snapshot': 'shop-001.2'}, 'remark': 'again'}"),
+            NewVersionRequestTest::nobodyAsks);
 
     var source = new NewVersion.OfSnapshot(new SnapshotId("shop-001.2"));
     assertEquals(new NewVersion(new NewVersion.CopyOf(source), 0, "again"), read);
@@ -60,7 +58,7 @@ class NewVersionRequestTest {
     var read =
         Requests.newVersion(
             bytes("{'configuration': {'artifact': {'kind': 'jar', 'path': '/a.jar'}}}"),
-            NOBODY_ASKS);
+            NewVersionRequestTest::nobodyAsks);
 
     var artifact = new Artifact.Jar(new Artifact.Path("/a.jar"));
     assertEquals(new NewVersion.Given(Configuration.of(artifact), Optional.empty()), read.origin());
@@ -80,16 +78,21 @@ class NewVersionRequestTest {
           {'configuration': {'artifact': {'kind': 'command'}, 'scaling': {'conditions': [{'metric': 'RAM', 'above': 1}]}}} | configuration.scaling.conditions[0].metric notOneOf
           {'copyOf': {'version': 'nonsense'}, 'overrides': {'port': 1}}                 | copyOf.version notA
           {'copyOf': {'snapshot': '../x'}, 'overrides': {}}                             | copyOf.snapshot notA
-          {'copyOf': {}}                                                                | copyOf.snapshot notA
-          {'copyOf': {'version': 'shop-001', 'snapshot': 'shop-001.1'}}                 | copyOf.snapshot unknownField
+          {'copyOf': {}}                                                                | copyOf.version notA
+          {'copyOf': {'version': 'shop-001', 'snapshot': 'shop-001.1'}}                 | copyOf.version notA
           {'overrides': {'port': 1}}                                                    | configuration notA
           {'copyOf': {'version': 'shop-001'}, 'startTraffic': '100'}                    | startTraffic notA
           """)
   @DisplayName("what cannot be read is refused without asking for a configuration")
   void malformed(String body, String field) {
-    var problem = refusal(() -> Requests.newVersion(bytes(body), NOBODY_ASKS));
+    var problem =
+        refusal(() -> Requests.newVersion(bytes(body), NewVersionRequestTest::nobodyAsks));
 
     assertEquals(Problem.Kind.MALFORMED, problem.kind());
     assertEquals(List.of(field), fields(problem));
+  }
+
+  private static Configuration nobodyAsks(Reference reference) {
+    return fail("asked for " + reference);
   }
 }

@@ -85,7 +85,6 @@ class RequestsTest {
           {'environment': [{'name': 'A', 'value': 1}]}     | environment[0].value
           {'environment': ['A=b']}                         | environment[0]
           {'resources': {'cpu': '1'}}                      | resources.cpu
-          {'resources': {'cpu': 1e-99999}}                 | resources.cpu
           {'resources': {'cpu': 1e400}}                    | resources.cpu
           {'roll': {'surge': 'yes'}}                       | roll.surge
           {'roll': []}                                     | roll
