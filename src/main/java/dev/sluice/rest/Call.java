@@ -36,6 +36,12 @@ final class Call {
     this.body = body;
   }
 
+  /// For a name that stands in the query instead of the path.
+  static Call named(String field, String value) {
+    return new Call(
+        Map.of(field, value), Map.of(), Optional.empty(), InputStream.nullInputStream());
+  }
+
   ServiceName service() {
     String text = path.getOrDefault("service", "");
     if (!ServiceName.isValid(text)) {
@@ -103,8 +109,8 @@ final class Call {
   }
 
   /// Refuses parameters that are not among `known`.
-  void allowParameters(Set<String> known) {
-    for (String name : query.keySet()) {
+  static void allowParameters(Set<String> given, Set<String> known) {
+    for (String name : given) {
       if (!known.contains(name)) {
         throw Refusals.unknownParameter(name);
       }

@@ -8,13 +8,11 @@ import dev.sluice.engine.api.Page;
 import dev.sluice.wire.Json;
 import dev.sluice.wire.Requests;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -275,14 +273,9 @@ final class Calls {
   }
 
   private Answer listOperations(Call call) {
-    var service = call.query("service").map(name -> named("service", name).service());
-    var version = call.query("version").map(name -> named("version", name).anyVersion());
+    var service = call.query("service").map(name -> Call.named("service", name).service());
+    var version = call.query("version").map(name -> Call.named("version", name).anyVersion());
     return page(engine.listOperations(service, version, call.page()), call);
-  }
-
-  private static Call named(String field, String value) {
-    return new Call(
-        Map.of(field, value), Map.of(), Optional.empty(), InputStream.nullInputStream());
   }
 
   private Answer getOperation(Call call) {
