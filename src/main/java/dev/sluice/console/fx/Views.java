@@ -33,9 +33,25 @@ public enum Views {
   ///
   /// @param controllers makes the object for the file's `fx:controller`
   public Loaded load(Texts texts, Callback<Class<?>, Object> controllers) {
-    var loader = new FXMLLoader(Views.class.getResource("/fxml/" + path + ".fxml"));
+    var loader = loader(texts);
     loader.setControllerFactory(controllers);
+    return load(loader);
+  }
+
+  /// Loads a new copy of a file that names no controller.
+  public Parent loadFor(Texts texts, Object controller) {
+    var loader = loader(texts);
+    loader.setController(controller);
+    return load(loader).root();
+  }
+
+  private FXMLLoader loader(Texts texts) {
+    var loader = new FXMLLoader(Views.class.getResource("/fxml/" + path + ".fxml"));
     loader.getNamespace().put("texts", texts.map());
+    return loader;
+  }
+
+  private Loaded load(FXMLLoader loader) {
     try {
       Parent root = loader.load();
       return new Loaded(root, loader.getController());

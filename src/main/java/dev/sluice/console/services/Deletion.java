@@ -36,7 +36,7 @@ final class Deletion {
     this.what = what;
     this.action = action;
     this.afterwards = afterwards;
-    this.root = Views.DELETION.load(context.texts(), _ -> this).root();
+    this.root = Views.DELETION.loadFor(context.texts(), this);
   }
 
   static Deletion ofService(ConsoleContext context, ServiceName service) {

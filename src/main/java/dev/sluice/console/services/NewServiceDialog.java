@@ -30,7 +30,7 @@ final class NewServiceDialog {
 
   NewServiceDialog(ConsoleContext context) {
     this.context = context;
-    this.root = Views.NEW_SERVICE.load(context.texts(), _ -> this).root();
+    this.root = Views.NEW_SERVICE.loadFor(context.texts(), this);
   }
 
   void open() {
@@ -47,7 +47,7 @@ final class NewServiceDialog {
   private void check(String typed) {
     show(typed.isEmpty() ? "" : violation(typed).map(context.texts()::violation).orElse(""));
     createService.setText(
-        typed.isEmpty()
+        !ServiceName.isValid(typed)
             ? context.texts().text("services.create")
             : context.texts().text("services.create.named", typed));
     updateButton();

@@ -45,9 +45,7 @@ final class VersionsController implements Screen {
   @FXML private TableColumn<Live<VersionRow>, VersionRow> address;
   @FXML private TableColumn<Live<VersionRow>, VersionRow> configuration;
   @FXML private TableColumn<Live<VersionRow>, VersionRow> instances;
-  @FXML private TableColumn<Live<VersionRow>, VersionRow> created;
   @FXML private TableColumn<Live<VersionRow>, VersionRow> updated;
-  @FXML private TableColumn<Live<VersionRow>, VersionRow> remark;
   @FXML private TableColumn<Live<VersionRow>, VersionRow> menu;
 
   VersionsController(ConsoleContext context) {
@@ -141,15 +139,23 @@ final class VersionsController implements Screen {
     Columns.figures(share, r -> r.view().trafficPercent(), r -> r.view().trafficPercent() + " %");
     Columns.nodes(
         address, r -> r.view().address().toString(), this::addressCell, this::fillAddress);
-    Columns.texts(configuration, VersionRow::configuration, VersionRow::configuration);
+    Columns.nodes(
+        configuration,
+        VersionRow::configuration,
+        TwoLines::new,
+        (cell, r) -> cell.show(r.configuration(), r.view().configuration().remark()));
     Columns.figures(
         instances,
         r -> r.view().instances().ready(),
         r -> r.view().instances().ready() + " / " + r.view().instances().wanted());
-    Columns.texts(created, r -> r.view().createdAt(), r -> moments.ago(r.view().createdAt()));
-    Columns.texts(updated, r -> r.view().updatedAt(), r -> moments.ago(r.view().updatedAt()));
-    Columns.texts(
-        remark, r -> r.view().configuration().remark(), r -> r.view().configuration().remark());
+    Columns.nodes(
+        updated,
+        r -> r.view().updatedAt(),
+        TwoLines::new,
+        (cell, r) ->
+            cell.show(
+                moments.ago(r.view().updatedAt()),
+                context.texts().text("service.created", moments.ago(r.view().createdAt()))));
     Columns.nodes(menu, VersionRow::name, this::menuButton, this::fillMenu);
   }
 

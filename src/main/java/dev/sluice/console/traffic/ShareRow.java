@@ -93,7 +93,7 @@ final class ShareRow extends HBox {
         .slider()
         .valueProperty()
         .subscribe(
-            value -> {
+            (_, value) -> {
               if (!filling) {
                 onMove.accept((int) Math.round(value.doubleValue()));
               }

@@ -1,5 +1,6 @@
 package dev.sluice.console.traffic;
 
+import atlantafx.base.controls.ProgressSliderSkin;
 import java.util.Optional;
 import javafx.scene.control.Slider;
 import javafx.scene.input.KeyEvent;
@@ -20,6 +21,7 @@ final class ShareSlider extends Region {
 
   ShareSlider() {
     getStyleClass().add("share-slider");
+    slider.setSkin(new ProgressSliderSkin(slider));
     slider.setBlockIncrement(1);
     slider.addEventFilter(KeyEvent.KEY_PRESSED, this::onKey);
     getChildren().setAll(present, measured, slider);

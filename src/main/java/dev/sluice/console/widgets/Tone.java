@@ -12,7 +12,7 @@ public enum Tone {
   BUSY("mdmz-sync"),
   WARNING("mdmz-warning"),
   BAD("mdal-error"),
-  QUIET("mdal-circle");
+  QUIET("mdal-lens");
 
   private final String icon;
 

@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javafx.scene.AccessibleRole;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.Tooltip;
@@ -69,7 +70,7 @@ public final class TrafficBar extends Region {
   protected void layoutChildren() {
     double width = getWidth() - getInsets().getLeft() - getInsets().getRight();
     if (shares.isEmpty()) {
-      getChildren().forEach(c -> c.resizeRelocate(getInsets().getLeft(), 0, width, getHeight()));
+      place(getChildren().getFirst(), getInsets().getLeft(), width);
       return;
     }
     double free = width - GAP * (shares.size() - 1) - LEAST * shares.size();
@@ -80,9 +81,14 @@ public final class TrafficBar extends Region {
       var label = (Label) getChildren().get(index++);
       double wide = LEAST + free * share.getValue() / sum;
       label.setText(fitting(share.getKey(), share.getValue(), wide));
-      label.resizeRelocate(x, 0, wide, getHeight());
+      place(label, x, wide);
       x += wide + GAP;
     }
+  }
+
+  /// In the middle, however high the cell is.
+  private void place(Node segment, double x, double width) {
+    segment.resizeRelocate(x, (getHeight() - HEIGHT) / 2, width, HEIGHT);
   }
 
   /// The longest of number and percent, percent, nothing. Widths are those of the widest letters
