@@ -74,8 +74,13 @@ record OperationProgress(
   private Side rolled(InstanceView instance) {
     boolean present =
         version.map(VersionView::revision).filter(instance.revision()::equals).isPresent();
-    boolean ended = operation.state() == Operation.State.SUCCEEDED;
-    return present == ended ? Side.AFTER : Side.BEFORE;
+    if (operation.state() == Operation.State.SUCCEEDED) {
+      return present ? Side.AFTER : Side.BEFORE;
+    }
+    if (operation.state().isFinal() && present) {
+      return Side.ONLY;
+    }
+    return present ? Side.BEFORE : Side.AFTER;
   }
 
   /// How many instances are ready on the new configuration.
@@ -112,6 +117,15 @@ record OperationProgress(
 
   boolean canCancel() {
     return canBeStopped() && !operation.state().isFinal();
+  }
+
+  /// Whether instances are going, or went, from one configuration to another.
+  boolean isRoll() {
+    boolean undone = operation.state().isFinal() && operation.state() != Operation.State.SUCCEEDED;
+    return switch (operation.kind()) {
+      case REDEPLOY, ROLLBACK, RESTART -> !undone;
+      case CREATE, DELETE, TRAFFIC, SHIFT, FREEZE, UNFREEZE, SCALE -> false;
+    };
   }
 
   int wanted() {

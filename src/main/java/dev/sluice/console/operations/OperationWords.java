@@ -92,11 +92,8 @@ final class OperationWords {
 
   /// How far the instances are.
   String instances(OperationProgress progress) {
-    return switch (progress.operation().kind()) {
-      case REDEPLOY, ROLLBACK, RESTART ->
-          texts.text("progress.instances.rolled", progress.readyAfter(), progress.wanted());
-      case CREATE, DELETE, TRAFFIC, SHIFT, FREEZE, UNFREEZE, SCALE ->
-          texts.text("progress.instances.all", progress.instances().size());
-    };
+    return progress.isRoll()
+        ? texts.text("progress.instances.rolled", progress.readyAfter(), progress.wanted())
+        : texts.text("progress.instances.all", progress.instances().size());
   }
 }

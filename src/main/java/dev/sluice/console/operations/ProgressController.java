@@ -170,7 +170,7 @@ final class ProgressController implements Screen {
     follow(operation);
     progressTitle.setText(words.title(operation));
     progressState.show(context.texts(), operation.state());
-    progressSentence.setText(words.sentence(operation));
+    fill(progressSentence, operation.state().isFinal() ? "" : words.sentence(operation));
     progressBar.setProgress(progress.done().orElse(ProgressBar.INDETERMINATE_PROGRESS));
     progressDone.setText(
         context
@@ -232,7 +232,7 @@ final class ProgressController implements Screen {
     boolean well = operation.state() == Operation.State.SUCCEEDED;
     present(seeHistory, well && rolled);
     present(openVersion, operation.version().isPresent() && !gone);
-    present(shiftTraffic, well && operation.kind() == Operation.Kind.CREATE);
+    present(shiftTraffic, well && operation.version().isPresent() && !gone);
   }
 
   private void showInstances(OperationProgress progress) {
