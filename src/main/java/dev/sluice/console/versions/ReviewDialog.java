@@ -82,7 +82,7 @@ final class ReviewDialog {
     var text =
         new Label(
             check.passed()
-                ? context.texts().text("diff.check." + check.code())
+                ? context.texts().text("editor.check." + check.code())
                 : check.message());
     text.setWrapText(true);
     var row = new HBox(icon, text);
