@@ -20,6 +20,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
@@ -65,7 +66,11 @@ final class HistoryController implements Screen {
         kept, row -> row.snapshot().createdAt(), row -> moments.full(row.snapshot().createdAt()));
     Columns.texts(by, row -> row.snapshot().by(), row -> row.snapshot().by());
     Columns.texts(operation, this::operation, this::operation);
-    Columns.texts(changes, row -> summary.of(row.changes()), row -> summary.of(row.changes()));
+    Columns.nodes(
+        changes,
+        row -> summary.of(row.changes()),
+        HistoryController::withTooltip,
+        (label, row) -> label.setText(summary.of(row.changes())));
     Columns.texts(remark, row -> row.snapshot().remark(), row -> row.snapshot().remark());
     historyTable.setItems(rows.rows());
     historyTable.setRowFactory(_ -> row());
@@ -78,6 +83,15 @@ final class HistoryController implements Screen {
     viewDetails
         .disableProperty()
         .bind(historyTable.getSelectionModel().selectedItemProperty().isNull());
+  }
+
+  /// A long summary is cut in its cell, and whole in the tooltip.
+  private static Label withTooltip() {
+    var label = new Label();
+    var whole = new Tooltip();
+    whole.textProperty().bind(label.textProperty());
+    label.setTooltip(whole);
+    return label;
   }
 
   private String operation(HistoryRow row) {
