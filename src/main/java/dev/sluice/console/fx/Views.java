@@ -23,6 +23,8 @@ public enum Views {
   CONFIGURATION_OF_VERSION("versiondetail/configuration"),
   HISTORY_OF_VERSION("history/history"),
   EDITOR("versions/editor"),
+  REVIEW("versions/review"),
+  LEAVE_EDITOR("versions/leave-editor"),
   PROGRESS("operations/progress"),
   OPERATIONS("operations/operations"),
   DIFF("history/diff");

@@ -9,11 +9,11 @@ import java.util.Locale;
 
 /// What a redeploy or rollback will do, with this version's own numbers. What cannot be known is
 /// said to be unknown.
-final class ForecastWords {
+public final class ForecastWords {
   private final Texts texts;
   private final Moments moments;
 
-  ForecastWords(Texts texts, Moments moments) {
+  public ForecastWords(Texts texts, Moments moments) {
     this.texts = texts;
     this.moments = moments;
   }
@@ -21,9 +21,9 @@ final class ForecastWords {
   /// One of the three risks of a rolling update.
   ///
   /// @param key stable: `failure`, `mixed`, `capacity`
-  record Risk(String key, String title, String text) {}
+  public record Risk(String key, String title, String text) {}
 
-  List<Risk> risks(Forecast forecast) {
+  public List<Risk> risks(Forecast forecast) {
     return List.of(
         risk("failure", texts.count("diff.risk.failure", forecast.instances())),
         risk("mixed", mixed(forecast)),
