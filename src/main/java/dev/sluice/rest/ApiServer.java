@@ -40,6 +40,7 @@ public final class ApiServer {
     connector.setIdleTimeout(IDLE_MILLIS);
     server.addConnector(connector);
     server.setHandler(new ApiHandler(engine, token));
+    server.setErrorHandler(new BareProblems());
     server.setStopTimeout(STOP_MILLIS);
   }
 
@@ -53,7 +54,7 @@ public final class ApiServer {
 
   private static boolean isLoopback(String host) {
     try {
-      return InetAddress.getByName(host).isLoopbackAddress();
+      return !host.isBlank() && InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException e) {
       return false;
     }

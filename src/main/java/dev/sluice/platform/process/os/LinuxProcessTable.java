@@ -1,6 +1,7 @@
 package dev.sluice.platform.process.os;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,14 +127,16 @@ final class LinuxProcessTable implements ProcessTable {
   }
 
   private Stream<ProcessStat> all() {
-    try {
-      return Files.list(PROC)
+    try (var entries = Files.list(PROC)) {
+      return entries
           .map(path -> path.getFileName().toString())
           .filter(name -> Character.isDigit(name.charAt(0)))
           .map(name -> living(Long.parseLong(name)))
-          .flatMap(Optional::stream);
+          .flatMap(Optional::stream)
+          .toList()
+          .stream();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException("/proc cannot be listed", e);
+      throw new UncheckedIOException("/proc cannot be listed", e);
     }
   }
 
