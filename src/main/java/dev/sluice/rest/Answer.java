@@ -37,11 +37,14 @@ record Answer(int status, String contentType, Map<String, String> headers, Strin
   }
 
   static Answer problem(Problem problem) {
-    return new Answer(
-        problem.kind().status(),
-        ProblemJson.CONTENT_TYPE,
-        Map.of(),
-        Json.write(ProblemJson.write(problem)));
+    return problem(problem, problem.kind().status());
+  }
+
+  /// @param status more exact than the problem's kind, where HTTP has one
+  static Answer problem(Problem problem, int status) {
+    var members = ProblemJson.write(problem);
+    members.put("status", status);
+    return new Answer(status, ProblemJson.CONTENT_TYPE, Map.of(), Json.write(members));
   }
 
   Answer with(String header, String value) {

@@ -7,11 +7,13 @@ import dev.sluice.engine.api.DeploymentEngine;
 import dev.sluice.engine.api.ProblemException;
 import dev.sluice.wire.Requests;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -24,14 +26,18 @@ final class ApiHandler extends Handler.Abstract {
   private static final System.Logger LOG = System.getLogger(ApiHandler.class.getName());
   private static final String BASE = "/api/v1";
   private static final String EVENTS = BASE + "/events";
+  private static final Pattern JSON =
+      Pattern.compile("\\s*application/json\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
 
   private final DeploymentEngine engine;
+  private final EventsCall events;
   private final Gatekeeper gatekeeper;
   private final List<Route> routes;
   private final String description;
 
   ApiHandler(DeploymentEngine engine, AdminToken token) {
     this.engine = engine;
+    this.events = new EventsCall(engine);
     this.gatekeeper = new Gatekeeper(token);
     this.routes = new Calls(engine).routes();
     this.description = OpenApi.describe(routes);
@@ -43,12 +49,13 @@ final class ApiHandler extends Handler.Abstract {
       String path = Request.getPathInContext(request);
       gatekeeper.checkAddress(request);
       if (path.equals("/healthz") || path.equals("/readyz")) {
-        write(Answer.text("text/plain", "ok\n"), request, response, callback);
+        write(plain(request, "text/plain", () -> "ok\n"), request, response, callback);
         return true;
       }
       gatekeeper.checkToken(request);
       if (path.equals(EVENTS) && request.getMethod().equals("GET")) {
-        EventsCall.serve(engine, request, response, callback);
+        Queries.read(request, Set.of());
+        events.serve(request, response, callback);
         return true;
       }
       write(answer(path, request), request, response, callback);
@@ -68,10 +75,13 @@ final class ApiHandler extends Handler.Abstract {
 
   private Answer answer(String path, Request request) throws IOException {
     if (path.equals("/metrics")) {
-      return Answer.text("text/plain; version=0.0.4", PrometheusText.of(engine));
+      return plain(request, "text/plain; version=0.0.4", () -> PrometheusText.of(engine));
     }
     if (path.equals(BASE + "/openapi.json")) {
-      return Answer.text("application/json", description);
+      return plain(request, "application/json", () -> description);
+    }
+    if (path.equals(EVENTS)) {
+      return Refusals.wrongMethod(request.getMethod(), "GET");
     }
     if (!path.startsWith(BASE + "/")) {
       throw Refusals.noSuchCall(path);
@@ -93,21 +103,37 @@ final class ApiHandler extends Handler.Abstract {
 
   private static Answer call(Route route, Map<String, String> names, Request request)
       throws IOException {
-    var call =
-        new Call(
-            names,
-            query(request),
-            Optional.ofNullable(request.getHeaders().get(HttpHeader.IF_MATCH)),
-            Content.Source.asInputStream(request));
-    call.allowParameters(route.parameters());
-    return route.handler().answer(call);
+    if (route.takesJson() && !saysJson(request)) {
+      return Refusals.notJson(request.getHeaders().get(HttpHeader.CONTENT_TYPE));
+    }
+    return route
+        .handler()
+        .answer(
+            new Call(
+                names,
+                Queries.read(request, route.parameters()),
+                Optional.ofNullable(request.getHeaders().get(HttpHeader.IF_MATCH)),
+                Content.Source.asInputStream(request)));
   }
 
-  private static Map<String, String> query(Request request) {
-    var query = new LinkedHashMap<String, String>();
-    Request.extractQueryParameters(request)
-        .forEach(field -> query.put(field.getName(), field.getValue()));
-    return query;
+  /// A body without a type is taken for what is expected here.
+  private static boolean saysJson(Request request) {
+    String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
+    return type == null || JSON.matcher(type).matches();
+  }
+
+  /// What is outside the table of routes: `GET`, no parameters.
+  private static Answer plain(Request request, String type, Supplier<String> text) {
+    if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
+      return Refusals.wrongMethod(request.getMethod(), "GET, HEAD");
+    }
+    Queries.read(request, Set.of());
+    return Answer.text(type, text.get());
+  }
+
+  /// Ends the streams of events, which would not end by themselves.
+  void endStreams() {
+    events.close();
   }
 
   private static Answer problem(ProblemException e) {
@@ -115,7 +141,7 @@ final class ApiHandler extends Handler.Abstract {
     return answer.status() == 401 ? answer.with("WWW-Authenticate", "Bearer") : answer;
   }
 
-  private static void write(Answer answer, Request request, Response response, Callback callback) {
+  static void write(Answer answer, Request request, Response response, Callback callback) {
     response.setStatus(answer.status());
     answer.headers().forEach(response.getHeaders()::put);
     response.getHeaders().put("Cache-Control", "no-store");

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// One request on its way to the engine: what stood in the path, the query, the headers and the
 /// body.
@@ -34,7 +33,10 @@ final class Call {
   }
 
   ServiceName service() {
-    String text = path.getOrDefault("service", "");
+    return serviceNamed(path.getOrDefault("service", ""));
+  }
+
+  static ServiceName serviceNamed(String text) {
     if (!ServiceName.isValid(text)) {
       throw Refusals.notFound("Service", text);
     }
@@ -52,7 +54,10 @@ final class Call {
   }
 
   VersionName anyVersion() {
-    String text = path.getOrDefault("version", "");
+    return versionNamed(path.getOrDefault("version", ""));
+  }
+
+  static VersionName versionNamed(String text) {
     return VersionName.parse(text).orElseThrow(() -> Refusals.notFound("Version", text));
   }
 
@@ -99,25 +104,19 @@ final class Call {
     return new Page.Request(query("cursor", page, 0, 10_000_000), query("size", 10, 1, 1_000));
   }
 
-  /// Refuses parameters that are not among `known`.
-  void allowParameters(Set<String> known) {
-    for (String name : query.keySet()) {
-      if (!known.contains(name)) {
-        throw Refusals.unknownParameter(name);
-      }
-    }
-  }
-
-  /// The number in `If-Match: "7"`.
+  /// The number in `If-Match: "7"`; empty for `*`, which any revision matches.
   Optional<Long> ifMatch() {
-    return ifMatch.map(
-        text -> {
-          try {
-            return Long.parseLong(text.replace("\"", "").strip());
-          } catch (NumberFormatException e) {
-            throw Refusals.wrongParameter("If-Match", text, "a revision in quotes, like \"7\"");
-          }
-        });
+    return ifMatch
+        .map(text -> text.replace("\"", "").strip())
+        .filter(text -> !text.equals("*"))
+        .map(
+            text -> {
+              try {
+                return Long.parseLong(text);
+              } catch (NumberFormatException e) {
+                throw Refusals.wrongParameter("If-Match", text, "a revision in quotes, like \"7\"");
+              }
+            });
   }
 
   byte[] body() throws IOException {

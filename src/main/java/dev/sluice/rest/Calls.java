@@ -1,6 +1,7 @@
 package dev.sluice.rest;
 
 import dev.sluice.domain.history.DiffEntry;
+import dev.sluice.domain.history.Operation;
 import dev.sluice.domain.service.Revision;
 import dev.sluice.domain.service.VersionName;
 import dev.sluice.engine.api.DeploymentEngine;
@@ -10,13 +11,11 @@ import dev.sluice.wire.Json;
 import dev.sluice.wire.ProblemJson;
 import dev.sluice.wire.Requests;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -120,7 +119,7 @@ final class Calls {
         PAGED,
         call -> page(engine.listAudit(call.page()), call));
     get("/engine", "getEngine", "Engine", Set.of(), _ -> Answer.ok(engine.info()));
-    post("/artifacts", "upload", "Bytes", "Upload", this::upload);
+    post("/artifacts", "upload", Route.BYTES, "Upload", this::upload);
   }
 
   private Answer listServices(Call call) {
@@ -178,7 +177,10 @@ final class Calls {
             VersionName.parse(name)
                 .filter(v -> v.service().equals(service))
                 .orElseThrow(() -> Refusals.notFound("Version", name));
-        engine.awaitOperation(engine.deleteVersion(version).id(), LONGEST_WAIT);
+        var ended = engine.awaitOperation(engine.deleteVersion(version).id(), LONGEST_WAIT);
+        if (ended.state() != Operation.State.SUCCEEDED) {
+          throw Refusals.notDeleted(version, ended);
+        }
         result.put("outcome", "DELETED");
       } catch (ProblemException refused) {
         result.put("outcome", "REFUSED");
@@ -191,7 +193,7 @@ final class Calls {
 
   private Answer redeploy(Call call) throws IOException {
     var wanted = Requests.redeploy(call.body());
-    var base = call.ifMatch().map(revision -> new Revision(Math.toIntExact(Math.max(1, revision))));
+    var base = call.ifMatch().map(number -> new Revision(Math.clamp(number, 1, Integer.MAX_VALUE)));
     return Answer.accepted(
         engine.redeploy(
             call.version(), wanted.configuration(), base, wanted.remark(), wanted.force()));
@@ -267,14 +269,9 @@ final class Calls {
   }
 
   private Answer listOperations(Call call) {
-    var service = call.query("service").map(name -> named("service", name).service());
-    var version = call.query("version").map(name -> named("version", name).anyVersion());
+    var service = call.query("service").map(Call::serviceNamed);
+    var version = call.query("version").map(Call::versionNamed);
     return page(engine.listOperations(service, version, call.page()), call);
-  }
-
-  private static Call named(String field, String value) {
-    return new Call(
-        Map.of(field, value), Map.of(), Optional.empty(), InputStream.nullInputStream());
   }
 
   private Answer getOperation(Call call) {

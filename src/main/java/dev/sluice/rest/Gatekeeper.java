@@ -1,5 +1,6 @@
 package dev.sluice.rest;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -14,11 +15,15 @@ final class Gatekeeper {
 
   private static final String BEARER = "Bearer ";
   private static final long PAUSE_MILLIS = 250;
+  private static final int MOST_WAITING = 8;
 
   private final AdminToken token;
 
   /// One failed try at a time is made to wait, so guessing is slow and nobody else is held up.
   private final Semaphore guessing = new Semaphore(1);
+
+  /// More than these are not even kept waiting, so that guessing costs the engine nothing.
+  private final Semaphore waiting = new Semaphore(MOST_WAITING);
 
   Gatekeeper(AdminToken token) {
     this.token = token;
@@ -26,7 +31,7 @@ final class Gatekeeper {
 
   void checkAddress(Request request) {
     String host = Request.getServerName(request);
-    if (!OWN_NAMES.contains(host)) {
+    if (!OWN_NAMES.contains(host.toLowerCase(Locale.ROOT))) {
       throw Refusals.foreignHost(host);
     }
     String origin = request.getHeaders().get(HttpHeader.ORIGIN);
@@ -50,6 +55,9 @@ final class Gatekeeper {
   }
 
   private void pause() {
+    if (!waiting.tryAcquire()) {
+      throw Refusals.tooManyTries();
+    }
     try {
       guessing.acquire();
       try {
@@ -59,6 +67,8 @@ final class Gatekeeper {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      waiting.release();
     }
   }
 }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// The last lines of one instance, or of all instances of a version.
+/// The last lines of one instance, or of all instances of a version or of a service.
 final class Logs {
   private static final int MOST_LINES = 5_000;
 
@@ -34,13 +34,22 @@ final class Logs {
         throw Refusals.notFound("Instance", instance.get());
       }
     }
+    var service = call.query("service");
+    if (service.isPresent() && call.query("version").isEmpty()) {
+      return engine.listVersions(Call.serviceNamed(service.get())).stream()
+          .flatMap(version -> engine.listInstances(version.name()).stream())
+          .map(InstanceView::id)
+          .toList();
+    }
     String name = call.query("version").orElse("");
     var version =
         VersionName.parse(name)
             .orElseThrow(
                 () ->
                     Refusals.wrongParameter(
-                        "version", name, "a version, or an instance, whose log is wanted"));
+                        "version",
+                        name,
+                        "a version whose log is wanted (or give service or instance)"));
     return engine.listInstances(version).stream().map(InstanceView::id).toList();
   }
 }

@@ -2,8 +2,12 @@ package dev.sluice.rest;
 
 import dev.sluice.engine.api.DeploymentEngine;
 import dev.sluice.engine.api.Page;
+import dev.sluice.engine.api.Problem;
+import dev.sluice.engine.api.ProblemException;
 import dev.sluice.engine.api.VersionView;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /// What the engine knows of itself, as Prometheus text.
 final class PrometheusText {
@@ -23,11 +27,12 @@ final class PrometheusText {
     text.append("sluice_services %d\n".formatted(services.total()));
     help(text, "sluice_version_instances", "gauge", "Instances of a version.");
     for (var service : services.items()) {
-      engine.listVersions(service.name()).forEach(version -> instances(text, version));
+      present(() -> engine.listVersions(service.name()))
+          .forEach(version -> instances(text, version));
     }
     help(text, "sluice_version_requests_per_second", "gauge", "Over the last seconds.");
     for (var service : services.items()) {
-      for (var metrics : engine.metrics(service.name())) {
+      for (var metrics : present(() -> engine.metrics(service.name()))) {
         text.append(
             String.format(
                 Locale.ROOT,
@@ -37,6 +42,18 @@ final class PrometheusText {
       }
     }
     return text.toString();
+  }
+
+  /// Nothing, of a service that was deleted since the list was read.
+  private static <T> List<T> present(Supplier<List<T>> read) {
+    try {
+      return read.get();
+    } catch (ProblemException e) {
+      if (e.problem().kind() == Problem.Kind.NOT_FOUND) {
+        return List.of();
+      }
+      throw e;
+    }
   }
 
   private static void instances(StringBuilder text, VersionView version) {

@@ -1,5 +1,8 @@
 package dev.sluice.rest;
 
+import dev.sluice.domain.history.Failure;
+import dev.sluice.domain.history.Operation;
+import dev.sluice.domain.service.VersionName;
 import dev.sluice.engine.api.Problem;
 import dev.sluice.engine.api.Problem.Kind;
 import dev.sluice.engine.api.ProblemException;
@@ -51,8 +54,66 @@ final class Refusals {
             "wrongMethod",
             "%s is not possible here.".formatted(method),
             "Use one of: " + allowed + ".");
-    var answer = Answer.problem(problem.problem());
-    return new Answer(405, answer.contentType(), Map.of("Allow", allowed), answer.body());
+    return Answer.problem(problem.problem(), 405).with("Allow", allowed);
+  }
+
+  static Answer notJson(String type) {
+    var problem =
+        of(
+            Kind.MALFORMED,
+            "notJson",
+            "The body is of type '%s', but JSON is needed here.".formatted(type),
+            "Send JSON, with 'Content-Type: application/json'.");
+    return Answer.problem(problem.problem(), 415);
+  }
+
+  /// @param why what is wrong with the request line or the headers
+  static Answer unreadable(int status, String why) {
+    var problem =
+        of(
+            status == 413 ? Kind.TOO_LARGE : Kind.MALFORMED,
+            "unreadableRequest",
+            "The request cannot be read: %s.".formatted(why),
+            "Check the address, the method and the headers.");
+    return Answer.problem(problem.problem(), status);
+  }
+
+  static ProblemException tooManyTries() {
+    return of(
+        Kind.TOO_MANY,
+        "tooManyTries",
+        "Too many requests with a wrong token.",
+        "Wait some seconds, and use the token from the engine's admin.token file.");
+  }
+
+  static ProblemException repeatedParameter(String name) {
+    return of(
+        Kind.MALFORMED,
+        "repeatedParameter",
+        "The parameter '%s' is there more than once.".formatted(name),
+        "Give it once.");
+  }
+
+  static ProblemException unreadableQuery() {
+    return of(
+        Kind.MALFORMED,
+        "unreadableQuery",
+        "The query of the address cannot be decoded.",
+        "Encode it in UTF-8, with % and two hexadecimal digits for each special byte.");
+  }
+
+  static ProblemException notDeleted(VersionName version, Operation operation) {
+    return of(
+        Kind.CONFLICT,
+        "notDeleted",
+        "%s was not deleted: %s."
+            .formatted(
+                version,
+                operation
+                    .problem()
+                    .map(Failure::message)
+                    .orElse(operation.id() + " is " + operation.state())),
+        "Look at operation %s.".formatted(operation.id()));
   }
 
   static ProblemException tooLarge(int most) {
