@@ -37,11 +37,15 @@ record Answer(int status, String contentType, Map<String, String> headers, Strin
   }
 
   static Answer problem(Problem problem) {
-    return problem(problem, problem.kind().status());
+    return new Answer(
+        problem.kind().status(),
+        ProblemJson.CONTENT_TYPE,
+        Map.of(),
+        Json.write(ProblemJson.write(problem)));
   }
 
-  /// @param status more exact than the problem's kind, where HTTP has one
-  static Answer problem(Problem problem, int status) {
+  /// A problem whose status is none of [Problem.Kind]'s: only the HTTP face refuses so.
+  static Answer problem(int status, Problem problem) {
     var members = ProblemJson.write(problem);
     members.put("status", status);
     return new Answer(status, ProblemJson.CONTENT_TYPE, Map.of(), Json.write(members));

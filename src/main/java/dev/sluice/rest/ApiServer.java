@@ -6,14 +6,10 @@ import dev.sluice.engine.api.DeploymentEngine;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 
 /// Serves the API over HTTP, to callers on this computer that know the token. Each request has a
@@ -50,7 +46,7 @@ public final class ApiServer {
     server.addConnector(connector);
     this.handler = new ApiHandler(engine, token);
     server.setHandler(handler);
-    server.setErrorHandler(ApiServer::refuse);
+    server.setErrorHandler(new BareProblems());
     server.setStopTimeout(STOP_MILLIS);
   }
 
@@ -64,7 +60,7 @@ public final class ApiServer {
 
   private static boolean isLoopback(String host) {
     try {
-      return InetAddress.getByName(host).isLoopbackAddress();
+      return !host.isBlank() && InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException e) {
       return false;
     }
@@ -101,13 +97,5 @@ public final class ApiServer {
       // Jetty says which calls it had to cut off; it has stopped all the same.
       LOG.log(WARNING, "Calls of the API were still under way when it stopped.", e);
     }
-  }
-
-  /// What Jetty refuses before a call is known: a request that is not HTTP as it should be.
-  private static boolean refuse(Request request, Response response, Callback callback) {
-    int status = response.getStatus();
-    ApiHandler.write(
-        Refusals.unreadable(status, HttpStatus.getMessage(status)), request, response, callback);
-    return true;
   }
 }

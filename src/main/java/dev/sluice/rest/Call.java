@@ -9,11 +9,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 
 /// One request on its way to the engine: what stood in the path, the query, the headers and the
 /// body.
 final class Call {
   private static final int LARGEST_BODY = 1 << 20;
+  private static final Pattern REVISION = Pattern.compile("\"?([0-9]{1,18})\"?");
 
   private final Map<String, String> path;
   private final Map<String, String> query;
@@ -32,11 +36,14 @@ final class Call {
     this.body = body;
   }
 
-  ServiceName service() {
-    return serviceNamed(path.getOrDefault("service", ""));
+  /// For a name that stands in the query instead of the path.
+  static Call named(String field, String value) {
+    return new Call(
+        Map.of(field, value), Map.of(), Optional.empty(), InputStream.nullInputStream());
   }
 
-  static ServiceName serviceNamed(String text) {
+  ServiceName service() {
+    String text = path.getOrDefault("service", "");
     if (!ServiceName.isValid(text)) {
       throw Refusals.notFound("Service", text);
     }
@@ -54,10 +61,7 @@ final class Call {
   }
 
   VersionName anyVersion() {
-    return versionNamed(path.getOrDefault("version", ""));
-  }
-
-  static VersionName versionNamed(String text) {
+    String text = path.getOrDefault("version", "");
     return VersionName.parse(text).orElseThrow(() -> Refusals.notFound("Version", text));
   }
 
@@ -104,17 +108,41 @@ final class Call {
     return new Page.Request(query("cursor", page, 0, 10_000_000), query("size", 10, 1, 1_000));
   }
 
-  /// The number in `If-Match: "7"`; empty for `*`, which any revision matches.
+  /// Refuses parameters that are not among `known`.
+  static void allowParameters(Set<String> given, Set<String> known) {
+    for (String name : given) {
+      if (!known.contains(name)) {
+        throw Refusals.unknownParameter(name);
+      }
+    }
+  }
+
+  /// The number in `If-Match: "7"`; empty also for `*`, which any revision meets.
   Optional<Long> ifMatch() {
     return ifMatch
-        .map(text -> text.replace("\"", "").strip())
+        .map(String::strip)
         .filter(text -> !text.equals("*"))
         .map(
             text -> {
-              try {
-                return Long.parseLong(text);
-              } catch (NumberFormatException e) {
+              var number = REVISION.matcher(text);
+              if (!number.matches()) {
                 throw Refusals.wrongParameter("If-Match", text, "a revision in quotes, like \"7\"");
+              }
+              return Long.parseLong(number.group(1));
+            });
+  }
+
+  /// Refuses a request that was made on another revision than the present one. For calls that the
+  /// engine cannot make conditional itself: a change in the same moment is not seen.
+  ///
+  /// @param present asked only when the request has a condition
+  void expect(String what, LongSupplier present) {
+    ifMatch()
+        .ifPresent(
+            base -> {
+              long now = present.getAsLong();
+              if (base != now) {
+                throw Refusals.stale(what, base, now);
               }
             });
   }

@@ -1,5 +1,6 @@
 package dev.sluice.rest;
 
+import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -15,24 +16,22 @@ final class Gatekeeper {
 
   private static final String BEARER = "Bearer ";
   private static final long PAUSE_MILLIS = 250;
-  private static final int MOST_WAITING = 8;
+  private static final long LONGEST_QUEUE_MILLIS = 2_000;
 
   private final AdminToken token;
 
   /// One failed try at a time is made to wait, so guessing is slow and nobody else is held up.
   private final Semaphore guessing = new Semaphore(1);
 
-  /// More than these are not even kept waiting, so that guessing costs the engine nothing.
-  private final Semaphore waiting = new Semaphore(MOST_WAITING);
-
   Gatekeeper(AdminToken token) {
     this.token = token;
   }
 
   void checkAddress(Request request) {
-    String host = Request.getServerName(request);
-    if (!OWN_NAMES.contains(host.toLowerCase(Locale.ROOT))) {
-      throw Refusals.foreignHost(host);
+    String host = Request.getServerName(request).toLowerCase(Locale.ROOT);
+    int port = Request.getServerPort(request);
+    if (!OWN_NAMES.contains(host) || port != ownPort(request)) {
+      throw Refusals.foreignHost(host + ":" + port);
     }
     String origin = request.getHeaders().get(HttpHeader.ORIGIN);
     if (origin != null) {
@@ -40,10 +39,16 @@ final class Gatekeeper {
     }
   }
 
+  private static int ownPort(Request request) {
+    return request.getConnectionMetaData().getLocalSocketAddress() instanceof InetSocketAddress own
+        ? own.getPort()
+        : -1;
+  }
+
   void checkToken(Request request) {
     var given =
         Optional.ofNullable(request.getHeaders().get(HttpHeader.AUTHORIZATION))
-            .filter(value -> value.startsWith(BEARER))
+            .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
             .map(value -> value.substring(BEARER.length()).strip());
     if (given.filter(token::matches).isPresent()) {
       return;
@@ -55,11 +60,10 @@ final class Gatekeeper {
   }
 
   private void pause() {
-    if (!waiting.tryAcquire()) {
-      throw Refusals.tooManyTries();
-    }
     try {
-      guessing.acquire();
+      if (!guessing.tryAcquire(LONGEST_QUEUE_MILLIS, TimeUnit.MILLISECONDS)) {
+        throw Refusals.tooManyGuesses();
+      }
       try {
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
       } finally {
@@ -67,8 +71,6 @@ final class Gatekeeper {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      waiting.release();
     }
   }
 }

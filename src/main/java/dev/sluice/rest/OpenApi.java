@@ -43,7 +43,7 @@ final class OpenApi {
     operation.put("operationId", route.id());
     operation.put("parameters", parameters(route));
     if (!route.request().isEmpty()) {
-      boolean bytes = !route.takesJson();
+      boolean bytes = route.request().equals("Bytes");
       operation.put(
           "requestBody",
           Map.of(

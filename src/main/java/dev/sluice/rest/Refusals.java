@@ -1,8 +1,5 @@
 package dev.sluice.rest;
 
-import dev.sluice.domain.history.Failure;
-import dev.sluice.domain.history.Operation;
-import dev.sluice.domain.service.VersionName;
 import dev.sluice.engine.api.Problem;
 import dev.sluice.engine.api.Problem.Kind;
 import dev.sluice.engine.api.ProblemException;
@@ -54,66 +51,56 @@ final class Refusals {
             "wrongMethod",
             "%s is not possible here.".formatted(method),
             "Use one of: " + allowed + ".");
-    return Answer.problem(problem.problem(), 405).with("Allow", allowed);
+    return Answer.problem(405, problem.problem()).with("Allow", allowed);
   }
 
-  static Answer notJson(String type) {
+  static Answer wrongContentType(String given) {
     var problem =
         of(
             Kind.MALFORMED,
-            "notJson",
-            "The body is of type '%s', but JSON is needed here.".formatted(type),
+            "wrongContentType",
+            "A body of type '%s' is not understood here.".formatted(given),
             "Send JSON, with 'Content-Type: application/json'.");
-    return Answer.problem(problem.problem(), 415);
+    return Answer.problem(415, problem.problem());
   }
 
-  /// @param why what is wrong with the request line or the headers
-  static Answer unreadable(int status, String why) {
+  /// What the server under us refused, before there was a request to speak of.
+  static Answer unreadable(int status) {
     var problem =
         of(
-            status == 413 ? Kind.TOO_LARGE : Kind.MALFORMED,
-            "unreadableRequest",
-            "The request cannot be read: %s.".formatted(why),
-            "Check the address, the method and the headers.");
-    return Answer.problem(problem.problem(), status);
+            status >= 500 ? Kind.INTERNAL : Kind.MALFORMED,
+            status >= 500 ? "internal" : "malformedRequest",
+            status >= 500 ? "The engine failed." : "The request is not HTTP as it should be.",
+            status >= 500
+                ? "Look into the engine's log."
+                : "Check the request's line, headers and length.");
+    return Answer.problem(status, problem.problem());
   }
 
-  static ProblemException tooManyTries() {
+  static ProblemException tooManyGuesses() {
     return of(
         Kind.TOO_MANY,
-        "tooManyTries",
-        "Too many requests with a wrong token.",
-        "Wait some seconds, and use the token from the engine's admin.token file.");
+        "tooManyGuesses",
+        "Too many requests with a wrong token are waiting.",
+        "Take the token from the engine's admin.token file.");
   }
 
-  static ProblemException repeatedParameter(String name) {
+  static ProblemException malformedPath() {
     return of(
         Kind.MALFORMED,
-        "repeatedParameter",
-        "The parameter '%s' is there more than once.".formatted(name),
-        "Give it once.");
+        "malformedRequest",
+        "The query or the body is not encoded as it should be.",
+        "Encode names and values as in a URL, in UTF-8.");
   }
 
-  static ProblemException unreadableQuery() {
+  /// The revision that the request was made conditional on is not the present one.
+  static ProblemException stale(String what, long base, long now) {
     return of(
-        Kind.MALFORMED,
-        "unreadableQuery",
-        "The query of the address cannot be decoded.",
-        "Encode it in UTF-8, with % and two hexadecimal digits for each special byte.");
-  }
-
-  static ProblemException notDeleted(VersionName version, Operation operation) {
-    return of(
-        Kind.CONFLICT,
-        "notDeleted",
-        "%s was not deleted: %s."
-            .formatted(
-                version,
-                operation
-                    .problem()
-                    .map(Failure::message)
-                    .orElse(operation.id() + " is " + operation.state())),
-        "Look at operation %s.".formatted(operation.id()));
+        Kind.STALE,
+        "stale",
+        "The request is for revision %d of %s, which is at revision %d now."
+            .formatted(base, what, now),
+        "Look at what changed since, and ask again.");
   }
 
   static ProblemException tooLarge(int most) {

@@ -24,17 +24,14 @@ record Route(
     String response,
     Body handler) {
 
-  /// As `request`: a body that is anything but JSON.
-  static final String BYTES = "Bytes";
-
   /// Makes the call.
   interface Body {
     Answer answer(Call call) throws IOException;
   }
 
-  /// Whether its body, if there is one, is JSON.
+  /// Whether the body, if there is one, is JSON.
   boolean takesJson() {
-    return !request.isEmpty() && !request.equals(BYTES);
+    return !request.isEmpty() && !request.equals("Bytes");
   }
 
   /// What stands in `path` where the template has names; empty when it does not fit.
