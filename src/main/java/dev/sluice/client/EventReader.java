@@ -19,8 +19,8 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// Follows an engine's events on a virtual thread. When the stream breaks, or stays silent for
-/// longer than an engine ever does, it connects again, soon at first and then every few seconds, and
-/// goes on behind the last event it has delivered.
+/// longer than an engine ever does, it connects again, soon at first and then every few seconds,
+/// and goes on behind the last event it has delivered.
 final class EventReader implements Subscription {
   private static final System.Logger LOG = System.getLogger(EventReader.class.getName());
   private static final Duration SOONEST = Duration.ofMillis(100);
@@ -37,7 +37,7 @@ final class EventReader implements Subscription {
   private volatile boolean closed;
 
   /// @param longestSilence after which a stream counts as broken; an engine writes at least a
-  ///     heartbeat every ten seconds
+  ///   heartbeat every ten seconds
   EventReader(
       HttpCalls http, Optional<Long> after, EventListener listener, Duration longestSilence) {
     this.http = http;

@@ -49,11 +49,19 @@ public final class HttpDeploymentEngine implements DeploymentEngine {
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
 
   private final HttpCalls http;
+  private final Duration longestWait;
+  private final Duration longestSilence;
 
   /// @param base without a path, for example `http://127.0.0.1:7400`
   /// @param token that lets the caller in
   public HttpDeploymentEngine(URI base, String token) {
+    this(base, token, LONGEST_WAIT, LONGEST_SILENCE);
+  }
+
+  HttpDeploymentEngine(URI base, String token, Duration longestWait, Duration longestSilence) {
     this.http = new HttpCalls(base, token);
+    this.longestWait = longestWait;
+    this.longestSilence = longestSilence;
   }
 
   /// Where the engine is.
@@ -238,10 +246,9 @@ public final class HttpDeploymentEngine implements DeploymentEngine {
     Operation present;
     Duration left = limit;
     do {
-      var wait = left.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : left;
+      var wait = left.compareTo(longestWait) > 0 ? longestWait : left;
       long seconds = Math.max(0, wait.plusMillis(999).toSeconds());
-      present =
-          http.get("/operations/" + operation + "?wait=" + seconds, Operation.class, wait);
+      present = http.get("/operations/" + operation + "?wait=" + seconds, Operation.class, wait);
       left = Duration.ofNanos(deadline - System.nanoTime());
     } while (!present.state().isFinal() && left.isPositive());
     return present;
@@ -316,7 +323,7 @@ public final class HttpDeploymentEngine implements DeploymentEngine {
 
   @Override
   public Subscription subscribe(Optional<Long> after, EventListener listener) {
-    return new EventReader(http, after, listener, LONGEST_SILENCE).start();
+    return new EventReader(http, after, listener, longestSilence).start();
   }
 
   @Override
