@@ -19,6 +19,8 @@ public enum Views {
   SETTINGS("settings/settings"),
   VERSION("versions/version"),
   EDITOR("versions/editor"),
+  REVIEW("versions/review"),
+  LEAVE_EDITOR("versions/leave-editor"),
   PROGRESS("operations/progress"),
   OPERATIONS("operations/operations"),
   DIFF("history/diff");
