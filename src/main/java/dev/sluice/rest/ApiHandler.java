@@ -33,12 +33,19 @@ final class ApiHandler extends Handler.Abstract {
   private final Gatekeeper gatekeeper;
   private final List<Route> routes;
   private final String description;
+  private final EventsCall events;
 
   ApiHandler(DeploymentEngine engine, AdminToken token) {
     this.engine = engine;
     this.gatekeeper = new Gatekeeper(token);
     this.routes = new Calls(engine).routes();
     this.description = OpenApi.describe(routes);
+    this.events = new EventsCall(engine);
+  }
+
+  /// Ends what would not end by itself, before the server stops.
+  void endStreams() {
+    events.end();
   }
 
   @Override
@@ -52,7 +59,7 @@ final class ApiHandler extends Handler.Abstract {
       }
       if (path.equals(EVENTS) && request.getMethod().equals("GET")) {
         Call.allowParameters(query(request).keySet(), Set.of());
-        EventsCall.serve(engine, request, response, callback);
+        events.serve(request, response, callback);
         return true;
       }
       write(answer(path, request), response, callback);

@@ -10,8 +10,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -27,30 +29,48 @@ final class EventsCall {
   private static final int HEARTBEAT_SECONDS = 10;
   private static final int QUEUED = 100;
 
-  private EventsCall() {}
+  private final DeploymentEngine engine;
+  private final Set<Thread> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean ending;
 
-  static void serve(
-      DeploymentEngine engine, Request request, Response response, Callback callback) {
+  EventsCall(DeploymentEngine engine) {
+    this.engine = engine;
+  }
+
+  /// Ends every stream: they would go on for ever and keep the server from stopping.
+  void end() {
+    ending = true;
+    open.forEach(Thread::interrupt);
+  }
+
+  void serve(Request request, Response response, Callback callback) {
     var after = lastSeen(request);
     response.setStatus(200);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream");
     response.getHeaders().put("Cache-Control", "no-store");
     var queue = new ArrayBlockingQueue<String>(QUEUED);
+    // Known before it asks whether all is ending, so that end() cannot miss it.
+    open.add(Thread.currentThread());
     try (OutputStream out = Content.Sink.asOutputStream(response);
         var _ = engine.subscribe(after, new Queueing(queue))) {
       pump(queue, out);
     } catch (IOException e) {
       callback.failed(e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      // The thread is this request's own, and nothing runs on it after this.
       callback.failed(e);
+    } finally {
+      open.remove(Thread.currentThread());
     }
   }
 
   /// Ends when the reader is gone.
-  private static void pump(BlockingQueue<String> queue, OutputStream out)
+  private void pump(BlockingQueue<String> queue, OutputStream out)
       throws IOException, InterruptedException {
     while (true) {
+      if (ending) {
+        throw new InterruptedException("the server is stopping");
+      }
       String next = queue.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
       out.write((next == null ? ": still here\n\n" : next).getBytes(StandardCharsets.UTF_8));
       out.flush();
