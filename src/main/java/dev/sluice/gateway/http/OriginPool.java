@@ -103,7 +103,7 @@ final class OriginPool {
           if (future.isSuccess() && connection != null) {
             onConnected.accept(connection);
           } else {
-            connecting.channel().close();
+            var _ = connecting.channel().close();
             onFailed.run();
           }
         });

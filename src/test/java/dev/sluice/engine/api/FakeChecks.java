@@ -74,13 +74,13 @@ final class FakeChecks {
   /// R46.
   void base(FakeVersion version, Optional<Revision> base) {
     if (base.isPresent() && !base.get().equals(version.revision)) {
-      throw FakeRefusals.stale("R46", base.get(), version.revision);
+      throw FakeRefusals.stale("staleDraft", "R46", base.get(), version.revision);
     }
   }
 
   void trafficBase(FakeService service, Optional<Long> base) {
     if (base.isPresent() && base.get() != service.traffic().revision()) {
-      throw FakeRefusals.stale("R46", base.get(), service.traffic().revision());
+      throw FakeRefusals.stale("stalePolicy", "", base.get(), service.traffic().revision());
     }
   }
 
@@ -88,7 +88,7 @@ final class FakeChecks {
   void different(FakeVersion version, Configuration target, boolean force) {
     if (!force && target.equals(version.configuration)) {
       throw FakeRefusals.conflict(
-          "nothingChanged",
+          "unchanged",
           "R43",
           "The draft is the same as the present configuration of " + version.name + ".",
           "Change something, or restart the version.");
@@ -100,7 +100,7 @@ final class FakeChecks {
     int share = records.service(version.name.service()).shareOf(version.name);
     if (share > 0) {
       throw FakeRefusals.conflict(
-          "versionHasTraffic",
+          "hasTraffic",
           "R58",
           version.name + " has " + share + " % of the traffic.",
           "Give its traffic to another version first.");
@@ -117,7 +117,7 @@ final class FakeChecks {
       }
       if (!version.state.canServe()) {
         throw FakeRefusals.conflict(
-            "versionCannotServe",
+            "cannotServe",
             "R24",
             name + " is " + version.state + " and cannot be given traffic.",
             "Redeploy it first, or choose another version.");
@@ -125,7 +125,12 @@ final class FakeChecks {
     }
   }
 
-  TrafficView putTraffic(FakeService service, TrafficPolicy policy) {
+  /// Puts a policy in place and records it as an operation that is over at once.
+  TrafficView putTraffic(FakeService service, TrafficPolicy policy, String remark) {
+    var begun =
+        records.begin(
+            Operation.Kind.TRAFFIC, service.name, Optional.empty(), Optional.empty(), remark, 1);
+    records.end(begun.id(), Operation.State.SUCCEEDED, Optional.empty(), List.of());
     long revision = service.traffic().revision() + 1;
     service.policies.add(new TrafficView(policy, revision, records.now(), records.by));
     records.serviceChanged(service);
@@ -138,15 +143,14 @@ final class FakeChecks {
       case NewVersion.Given given -> {
         var base = given.base().map(this::referenced);
         var full = base.map(given.configuration()::withSecretsOf).orElse(given.configuration());
-        yield allowed(full, "configuration");
+        yield allowed(full);
       }
       case NewVersion.CopyOf copy -> referenced(copy.source());
     };
   }
 
-  Configuration allowed(Configuration configuration, String parent) {
-    List<Violation> found =
-        INFO.rules().check(configuration).stream().map(v -> v.within(parent)).toList();
+  Configuration allowed(Configuration configuration) {
+    var found = INFO.rules().check(configuration);
     if (!found.isEmpty()) {
       throw FakeRefusals.notAllowed(found);
     }

@@ -228,7 +228,7 @@ public final class FakeDeploymentEngine implements DeploymentEngine {
           var version = records.version(name);
           checks.idle(version);
           checks.base(version, base);
-          var target = checks.allowed(draft.withSecretsOf(version.configuration), "configuration");
+          var target = checks.allowed(draft.withSecretsOf(version.configuration));
           checks.different(version, target, force);
           return rollouts.roll(Operation.Kind.REDEPLOY, version, target, Optional.empty(), remark);
         });
@@ -244,6 +244,7 @@ public final class FakeDeploymentEngine implements DeploymentEngine {
           var version = records.version(name);
           checks.idle(version);
           var target = checks.snapshot(version, id).configuration();
+          checks.different(version, target, false);
           return rollouts.roll(Operation.Kind.ROLLBACK, version, target, Optional.of(id), remark);
         });
   }
@@ -341,7 +342,7 @@ public final class FakeDeploymentEngine implements DeploymentEngine {
           var service = records.service(name);
           checks.trafficBase(service, base);
           checks.canServe(service, policy);
-          return checks.putTraffic(service, policy);
+          return checks.putTraffic(service, policy, remark);
         });
   }
 
@@ -364,7 +365,7 @@ public final class FakeDeploymentEngine implements DeploymentEngine {
                   .findFirst()
                   .orElseThrow(() -> FakeRefusals.unknown("Policy", revision));
           checks.canServe(service, old.policy());
-          return checks.putTraffic(service, old.policy());
+          return checks.putTraffic(service, old.policy(), remark);
         });
   }
 

@@ -2,6 +2,7 @@ package dev.sluice.engine.api;
 
 import dev.sluice.domain.service.Violation;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,7 +14,7 @@ final class FakeRefusals {
     return refuse(
         Problem.Kind.NOT_FOUND,
         "unknown" + what,
-        "There is no " + what.toLowerCase(java.util.Locale.ROOT) + " '" + value + "'.",
+        "There is no " + what.toLowerCase(Locale.ROOT) + " '" + value + "'.",
         "Check the name, or list what there is.",
         Map.of("value", value.toString()),
         "");
@@ -23,10 +24,10 @@ final class FakeRefusals {
     return refuse(Problem.Kind.CONFLICT, code, detail, action, Map.of(), rule);
   }
 
-  static ProblemException stale(String rule, Object base, Object present) {
+  static ProblemException stale(String code, String rule, Object base, Object present) {
     return refuse(
         Problem.Kind.STALE,
-        "stale",
+        code,
         "This was made on revision " + base + ", but revision " + present + " is the present one.",
         "Read it again, look at what changed, and repeat your change.",
         Map.of("base", base.toString(), "present", present.toString()),
@@ -37,7 +38,7 @@ final class FakeRefusals {
     return new ProblemException(
         new Problem(
             Problem.Kind.NOT_ALLOWED,
-            "notAllowed",
+            "invalid",
             fields.getFirst().message(),
             "Correct the fields that are named and try again.",
             Map.of(),

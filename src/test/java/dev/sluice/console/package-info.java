@@ -1,0 +1,5 @@
+/// Tests of the console. [ConsoleRobot] does what a person does.
+@NullMarked
+package dev.sluice.console;
+
+import org.jspecify.annotations.NullMarked;
