@@ -30,22 +30,17 @@ final class ApiHandler extends Handler.Abstract {
   private static final String EVENTS = BASE + "/events";
 
   private final DeploymentEngine engine;
+  private final EventsCall events;
   private final Gatekeeper gatekeeper;
   private final List<Route> routes;
   private final String description;
-  private final EventsCall events;
 
   ApiHandler(DeploymentEngine engine, AdminToken token) {
     this.engine = engine;
+    this.events = new EventsCall(engine);
     this.gatekeeper = new Gatekeeper(token);
     this.routes = new Calls(engine).routes();
     this.description = OpenApi.describe(routes);
-    this.events = new EventsCall(engine);
-  }
-
-  /// Ends what would not end by itself, before the server stops.
-  void endStreams() {
-    events.end();
   }
 
   @Override
@@ -73,6 +68,11 @@ final class ApiHandler extends Handler.Abstract {
       write(unexpected(e), response, callback);
     }
     return true;
+  }
+
+  /// Ends the streams of events, which would not end by themselves.
+  void endStreams() {
+    events.close();
   }
 
   /// Jetty says by exception that a request breaks HTTP; everything else is our own mistake.

@@ -84,16 +84,18 @@ public final class ApiServer {
     return connector.getLocalPort();
   }
 
-  /// Takes no further request and lets those under way finish, a few seconds at most.
+  /// Takes no further request, ends the streams of events, and lets other calls under way finish, a
+  /// few seconds at most.
   public void stop() {
+    var _ = connector.shutdown();
     handler.endStreams();
     try {
       server.stop();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Exception e) {
-      // Every part was told to stop all the same; what waited for an operation is cut off.
-      LOG.log(WARNING, "The API has stopped, but not all requests had finished.", e);
+      // Jetty says which calls it had to cut off; it has stopped all the same.
+      LOG.log(WARNING, "Calls of the API were still under way when it stopped.", e);
     }
   }
 }
