@@ -61,7 +61,7 @@ record InstanceStart(
   }
 
   private boolean isOurs(ProcessIdentity process, InstanceSpec spec) {
-    return table.isAlive(process) && table.carries(process.pid(), marks.of(spec));
+    return table.isAlive(process) && table.carries(process.pid(), Marks.ofRun(spec));
   }
 
   private Optional<Endpoint> endpoint(ProcessIdentity process) {
@@ -85,12 +85,14 @@ record InstanceStart(
       throw new IOException(e.getMessage(), e);
     }
     var child = starter.start(program.of(spec, endpoint));
-    var identity =
-        table
-            .identify(child.pid())
-            .orElse(new ProcessIdentity(child.pid(), 0, "ended before it was looked at"));
-    RunRecord.of(identity, spec.revision().value(), endpoint)
-        .write(files.runRecord(spec.version(), spec.id(), spec.run()));
+    var identity = table.identify(child.pid()).orElse(new ProcessIdentity(child.pid(), 0, "-"));
+    try {
+      RunRecord.of(identity, spec.revision().value(), endpoint)
+          .write(files.runRecord(spec.version(), spec.id(), spec.run()));
+    } catch (IOException e) {
+      enderOf(spec).end(Duration.ZERO);
+      throw e;
+    }
     return new Running(identity, endpoint, Optional.of(child));
   }
 

@@ -2,6 +2,7 @@ package dev.sluice.platform.process;
 
 import dev.sluice.domain.service.InstanceId;
 import dev.sluice.engine.port.Platform.InstanceSpec;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -20,12 +21,27 @@ record Marks(String engine) {
   /// Each data directory has one engine.
   static Marks of(Path data) {
     try {
-      byte[] path = data.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8);
+      byte[] path = real(data).toString().getBytes(StandardCharsets.UTF_8);
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(path);
       return new Marks(HexFormat.of().formatHex(digest, 0, 8));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
+  }
+
+  /// The same directory is the same engine, whatever links lead to it.
+  private static Path real(Path data) {
+    try {
+      return data.toRealPath();
+    } catch (IOException _) {
+      return data.toAbsolutePath().normalize();
+    }
+  }
+
+  /// Enough for a process that is recognised by pid, start and boot as well, also after the data
+  /// directory was moved.
+  static Map<String, String> ofRun(InstanceSpec spec) {
+    return Map.of(INSTANCE, spec.id().value(), RUN, Integer.toString(spec.run()));
   }
 
   /// Carried by whatever an instance starts, in all of its runs.

@@ -15,22 +15,21 @@ final class WatchedRun {
   private final InstanceSpec spec;
   private final ProcessIdentity process;
   private final Endpoint endpoint;
+  private final boolean child;
   private final ReportLane lane;
   private final Thread prober;
+  private final AtomicBoolean concluding = new AtomicBoolean();
   private final AtomicBoolean ended = new AtomicBoolean();
+  private volatile boolean stopping;
   private volatile boolean ready;
   private volatile String how = "";
 
   /// @param age of the process, from which the initial delay counts (R17)
-  WatchedRun(
-      InstanceSpec spec,
-      ProcessIdentity process,
-      Endpoint endpoint,
-      Duration age,
-      ReportLane lane) {
+  WatchedRun(InstanceSpec spec, InstanceStart.Running running, Duration age, ReportLane lane) {
     this.spec = spec;
-    this.process = process;
-    this.endpoint = endpoint;
+    this.process = running.process();
+    this.endpoint = running.endpoint();
+    this.child = running.child().isPresent();
     this.lane = lane;
     var loop = new ProbeLoop(spec.configuration().health(), endpoint, age, new Readiness());
     this.prober = Thread.ofVirtual().name("probe " + spec.id()).unstarted(loop);
@@ -44,8 +43,9 @@ final class WatchedRun {
     return process;
   }
 
-  Endpoint endpoint() {
-    return endpoint;
+  /// Of this very engine, so that the system tells us how it ended.
+  boolean isChild() {
+    return child;
   }
 
   boolean hasEnded() {
@@ -54,7 +54,13 @@ final class WatchedRun {
 
   void begin() {
     sayStarted();
-    prober.start();
+    // Together with the same lock in stopWatching: a thread that was interrupted before it started
+    // would not know.
+    synchronized (prober) {
+      if (!stopping && !hasEnded()) {
+        prober.start();
+      }
+    }
   }
 
   /// How the run ended; only after it has.
@@ -75,11 +81,23 @@ final class WatchedRun {
     lane.say(new Report.Started(spec.id(), spec.run(), handle, endpoint));
   }
 
+  /// True for the first who asks, so that an end is dealt with only once.
+  boolean concludeOnce() {
+    return concluding.compareAndSet(false, true);
+  }
+
+  /// Whether somebody else is ending it, with a grace that must not be cut short.
+  boolean isStopping() {
+    return stopping;
+  }
+
   /// The process is gone, and so is what it left behind. Only the first call counts.
   void end(String description) {
     if (ended.compareAndSet(false, true)) {
       how = description;
-      prober.interrupt();
+      synchronized (prober) {
+        prober.interrupt();
+      }
       lane.say(exited());
     }
   }
@@ -87,7 +105,10 @@ final class WatchedRun {
   /// Nothing more is reported of this run.
   void stopWatching() {
     lane.silence();
-    prober.interrupt();
+    synchronized (prober) {
+      stopping = true;
+      prober.interrupt();
+    }
   }
 
   /// In an operator's words. The JDK tells an end by signal as 128 and its number, as shells do.

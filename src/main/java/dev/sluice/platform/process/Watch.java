@@ -1,0 +1,65 @@
+package dev.sluice.platform.process;
+
+import dev.sluice.platform.process.os.ProcessTable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.function.Supplier;
+
+/// Looks after all runs on one thread: notices the end of processes that are not our children,
+/// which the system tells nobody else of, and keeps the logs within bounds.
+final class Watch implements Runnable {
+  /// Short enough that an instance that died is out of rotation soon; a look costs one read each.
+  private static final Duration PAUSE = Duration.ofMillis(150);
+
+  private static final System.Logger LOG = System.getLogger(Watch.class.getName());
+
+  private final ProcessTable table;
+  private final InstanceFiles files;
+  private final Supplier<Collection<WatchedRun>> runs;
+  private final GoneListener listener;
+
+  /// @param runs those that have not ended
+  Watch(
+      ProcessTable table,
+      InstanceFiles files,
+      Supplier<Collection<WatchedRun>> runs,
+      GoneListener listener) {
+    this.table = table;
+    this.files = files;
+    this.runs = runs;
+    this.listener = listener;
+  }
+
+  /// Hears that the process of a run is gone; called on the watching thread, returns soon.
+  @FunctionalInterface
+  interface GoneListener {
+    void onGone(WatchedRun run);
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        for (var run : runs.get()) {
+          look(run);
+        }
+        Thread.sleep(PAUSE);
+      }
+    } catch (InterruptedException _) {
+      // The platform was closed.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void look(WatchedRun run) {
+    if (!run.isChild() && !table.isAlive(run.process())) {
+      listener.onGone(run);
+    }
+    try {
+      files.log(run.spec().version(), run.spec().id()).keepWithinBounds();
+    } catch (IOException | RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "Cannot bound the log of " + run.spec().id(), e);
+    }
+  }
+}
