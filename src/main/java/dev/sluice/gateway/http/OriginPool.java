@@ -97,15 +97,16 @@ final class OriginPool {
                   }
                 })
             .connect(new InetSocketAddress(endpoint.host(), endpoint.port()));
-    connecting.addListener(
-        future -> {
-          var connection = connecting.channel().pipeline().get(OriginConnection.class);
-          if (future.isSuccess() && connection != null) {
-            onConnected.accept(connection);
-          } else {
-            connecting.channel().close();
-            onFailed.run();
-          }
-        });
+    var _ =
+        connecting.addListener(
+            future -> {
+              var connection = connecting.channel().pipeline().get(OriginConnection.class);
+              if (future.isSuccess() && connection != null) {
+                onConnected.accept(connection);
+              } else {
+                var _ = connecting.channel().close();
+                onFailed.run();
+              }
+            });
   }
 }
