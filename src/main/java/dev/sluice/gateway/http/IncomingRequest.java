@@ -89,7 +89,7 @@ record IncomingRequest(
 
   private static String target(HttpMethod method, String target, Optional<HostName> host)
       throws BadMessageException {
-    if (target.startsWith("/") || target.equals("*") && method.equals(HttpMethod.OPTIONS)) {
+    if (target.startsWith("/") || (target.equals("*") && method.equals(HttpMethod.OPTIONS))) {
       return target;
     }
     if (!target.toLowerCase(Locale.ROOT).startsWith("http://")) {

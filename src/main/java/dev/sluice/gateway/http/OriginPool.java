@@ -97,16 +97,15 @@ final class OriginPool {
                   }
                 })
             .connect(new InetSocketAddress(endpoint.host(), endpoint.port()));
-    var _ =
-        connecting.addListener(
-            future -> {
-              var connection = connecting.channel().pipeline().get(OriginConnection.class);
-              if (future.isSuccess() && connection != null) {
-                onConnected.accept(connection);
-              } else {
-                var _ = connecting.channel().close();
-                onFailed.run();
-              }
-            });
+    connecting.addListener(
+        future -> {
+          var connection = connecting.channel().pipeline().get(OriginConnection.class);
+          if (future.isSuccess() && connection != null) {
+            onConnected.accept(connection);
+          } else {
+            var _ = connecting.channel().close();
+            onFailed.run();
+          }
+        });
   }
 }

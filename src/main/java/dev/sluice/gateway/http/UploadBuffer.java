@@ -36,7 +36,9 @@ final class UploadBuffer {
         var _ = origin.write(parts.get(sent).retainedDuplicate());
       }
     } else {
-      parts.forEach(origin::write);
+      for (var part : parts) {
+        var _ = origin.write(part);
+      }
       parts.clear();
     }
   }

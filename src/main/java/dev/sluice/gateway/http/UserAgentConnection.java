@@ -81,7 +81,7 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
   }
 
   void write(Object message) {
-    channel.write(message, channel.voidPromise());
+    var _ = channel.write(message, channel.voidPromise());
   }
 
   void flush() {
@@ -182,9 +182,9 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
         .addListener(
             _ -> {
               if (inputEnded) {
-                channel.close();
+                var _ = channel.close();
               } else {
-                channel.shutdownOutput();
+                var _ = channel.shutdownOutput();
               }
             });
   }
@@ -193,7 +193,7 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
   void abort() {
     exchange = null;
     deadline.clear();
-    channel.close(channel.voidPromise());
+    var _ = channel.close(channel.voidPromise());
   }
 
   @Override
@@ -232,7 +232,7 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
   private void onInputEnded() {
     inputEnded = true;
     if (exchange == null) {
-      channel.close(channel.voidPromise());
+      var _ = channel.close(channel.voidPromise());
     } else if (!exchange.uploadComplete()) {
       exchange.onAgentClosed();
       abort();
@@ -262,6 +262,6 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     // The user agent reset the connection; channelInactive follows.
-    channel.close(channel.voidPromise());
+    var _ = channel.close(channel.voidPromise());
   }
 }

@@ -1,0 +1,152 @@
+package dev.sluice.platform.process.artifact;
+
+import dev.sluice.engine.port.Platform.BuildException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.ArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+
+/// Unpacks a zip or tar.gz that nobody vouches for. What it is, its first bytes say and not its
+/// name. The directory appears only when it is whole.
+public final class Unpacker {
+  private final UnpackLimits limits;
+
+  public Unpacker() {
+    this(UnpackLimits.DEFAULT);
+  }
+
+  Unpacker(UnpackLimits limits) {
+    this.limits = limits;
+  }
+
+  /// Does nothing when `directory` is there already.
+  ///
+  /// @throws BuildException when the archive is broken, unknown or unsafe, with a plain sentence
+  ///   (R16)
+  /// @throws IOException when the disk fails
+  public void unpack(Path archive, Path directory) throws BuildException, IOException {
+    if (Files.isDirectory(directory)) {
+      return;
+    }
+    Files.createDirectories(directory.getParent());
+    var partial = Files.createTempDirectory(directory.getParent(), "unpacking");
+    try {
+      unpackInto(archive, new UnpackTarget(partial, limits, Files.size(archive)));
+      Files.move(partial, directory, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      if (!(e instanceof FileAlreadyExistsException) && !Files.isDirectory(directory)) {
+        throw NoSpace.explain(e);
+      }
+      // Somebody else was as fast with the same archive.
+    } finally {
+      FileTree.delete(partial);
+    }
+  }
+
+  private static void unpackInto(Path archive, UnpackTarget target)
+      throws BuildException, IOException {
+    switch (ArchiveKind.of(archive)) {
+      case ZIP -> unzip(archive, target);
+      case GZIP -> untar(archive, target);
+      case UNKNOWN ->
+          throw new BuildException("The artifact is neither a zip nor a tar.gz archive.");
+    }
+  }
+
+  private static void unzip(Path archive, UnpackTarget target) throws BuildException, IOException {
+    try (var zip = ZipFile.builder().setPath(archive).get()) {
+      var entries = zip.getEntries();
+      while (entries.hasMoreElements()) {
+        var entry = entries.nextElement();
+        if (entry.isUnixSymlink()) {
+          throw link(entry.getName());
+        }
+        if (entry.isDirectory()) {
+          target.directory(entry.getName());
+        } else {
+          unzip(zip, entry, target);
+        }
+      }
+    } catch (IOException e) {
+      throw unreadable("zip", e);
+    }
+  }
+
+  private static void unzip(ZipFile zip, ZipArchiveEntry entry, UnpackTarget target)
+      throws BuildException, IOException {
+    if (!zip.canReadEntryData(entry)) {
+      throw new BuildException(
+          "The zip's entry \"" + entry.getName() + "\" is encrypted or packed in an unusual way.");
+    }
+    try (InputStream content = zip.getInputStream(entry)) {
+      target.file(entry.getName(), entry.getUnixMode(), content);
+    }
+  }
+
+  private static void untar(Path archive, UnpackTarget target) throws BuildException, IOException {
+    try (var in = Files.newInputStream(archive);
+        var tar = new TarArchiveInputStream(new GZIPInputStream(in, 1 << 16))) {
+      boolean any = false;
+      for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        any = true;
+        untar(tar, entry, target);
+      }
+      if (!any) {
+        throw new BuildException("The artifact is packed with gzip but holds no tar archive.");
+      }
+      // What follows the last entry: the checksum of gzip stands at the very end.
+      in.transferTo(java.io.OutputStream.nullOutputStream());
+    } catch (IOException | IllegalArgumentException e) {
+      throw unreadable("tar.gz", e);
+    }
+  }
+
+  private static void untar(TarArchiveInputStream tar, TarArchiveEntry entry, UnpackTarget target)
+      throws BuildException, IOException {
+    if (entry.isSymbolicLink() || entry.isLink()) {
+      throw link(entry.getName());
+    }
+    if (entry.isDirectory()) {
+      target.directory(entry.getName());
+    } else if (entry.isFile() && tar.canReadEntryData((ArchiveEntry) entry)) {
+      target.file(entry.getName(), entry.getMode(), tar);
+    } else {
+      throw new BuildException(
+          "The archive's entry \"" + entry.getName() + "\" is neither a file nor a directory.");
+    }
+  }
+
+  private static BuildException link(String name) {
+    return new BuildException(
+        "The archive's entry \"" + name + "\" is a link; pack the file itself instead.");
+  }
+
+  /// A full disk is no fault of the archive.
+  private static BuildException unreadable(String kind, Exception cause) throws IOException {
+    if (cause instanceof IOException failure
+        && NoSpace.explain(failure) instanceof IOException explained
+        && explained != failure) {
+      throw explained;
+    }
+    boolean cut =
+        cause instanceof EOFException
+            || String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains("truncated");
+    var exception =
+        new BuildException(
+            cut
+                ? "The " + kind + " archive ends too early; upload it again."
+                : "The " + kind + " archive is damaged and cannot be read; pack it again.");
+    exception.initCause(cause);
+    return exception;
+  }
+}

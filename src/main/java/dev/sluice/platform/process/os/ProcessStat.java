@@ -1,0 +1,65 @@
+package dev.sluice.platform.process.os;
+
+import java.util.Optional;
+
+/// What `/proc/PID/stat` says (proc_pid_stat(5)).
+///
+/// @param cpuTicks spent in user and kernel mode
+/// @param startTicks since boot
+record ProcessStat(
+    long pid,
+    char state,
+    long parent,
+    long group,
+    long session,
+    long cpuTicks,
+    long startTicks,
+    long residentPages) {
+
+  /// The manual counts fields from 1; the third is the first after the name.
+  private static final int FIRST_AFTER_NAME = 3;
+
+  private static final int LAST_NEEDED = 24;
+
+  /// Empty for text that is not a whole `stat` line. The name in parentheses is the process's own
+  /// choice and may hold spaces and parentheses, so fields count from the last closing one.
+  static Optional<ProcessStat> parse(String line) {
+    int open = line.indexOf('(');
+    int close = line.lastIndexOf(')');
+    if (open < 1 || close < open) {
+      return Optional.empty();
+    }
+    String[] fields = line.substring(close + 1).strip().split(" ", -1);
+    if (fields.length <= LAST_NEEDED - FIRST_AFTER_NAME || fields[0].isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new ProcessStat(
+              Long.parseLong(line.substring(0, open).strip()),
+              fields[0].charAt(0),
+              field(fields, 4),
+              field(fields, 5),
+              field(fields, 6),
+              field(fields, 14) + field(fields, 15),
+              field(fields, 22),
+              field(fields, 24)));
+    } catch (NumberFormatException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static long field(String[] fields, int number) {
+    return Long.parseLong(fields[number - FIRST_AFTER_NAME]);
+  }
+
+  /// A zombie has ended; only its parent has not asked yet how.
+  boolean isAlive() {
+    return state != 'Z' && state != 'X' && state != 'x';
+  }
+
+  /// Leads a session and process group of its own, as everything started by [DetachedStart] does.
+  boolean leads() {
+    return pid == group && pid == session;
+  }
+}
