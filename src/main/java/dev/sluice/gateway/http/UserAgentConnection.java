@@ -177,23 +177,24 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
     decoder.close();
     deadline.set(LINGER);
     setReading(true);
-    channel
-        .writeAndFlush(Unpooled.EMPTY_BUFFER)
-        .addListener(
-            _ -> {
-              if (inputEnded) {
-                var _ = channel.close();
-              } else {
-                var _ = channel.shutdownOutput();
-              }
-            });
+    var _ =
+        channel
+            .writeAndFlush(Unpooled.EMPTY_BUFFER)
+            .addListener(
+                _ -> {
+                  if (inputEnded) {
+                    var _ = channel.close();
+                  } else {
+                    var _ = channel.shutdownOutput();
+                  }
+                });
   }
 
   /// Closes at once, so that the user agent notices that the answer is not whole.
   void abort() {
     exchange = null;
     deadline.clear();
-    var _ = channel.close(channel.voidPromise());
+    var _ = channel.close();
   }
 
   @Override
@@ -232,7 +233,7 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
   private void onInputEnded() {
     inputEnded = true;
     if (exchange == null) {
-      var _ = channel.close(channel.voidPromise());
+      var _ = channel.close();
     } else if (!exchange.uploadComplete()) {
       exchange.onAgentClosed();
       abort();
@@ -262,6 +263,6 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     // The user agent reset the connection; channelInactive follows.
-    var _ = channel.close(channel.voidPromise());
+    var _ = channel.close();
   }
 }
