@@ -37,6 +37,7 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
   private boolean inputEnded;
   private boolean quitting;
   private boolean lingering;
+  private boolean nextAwaited;
 
   /// @param versionAddress the version address the connection came in at; null at the gateway's own
   UserAgentConnection(
@@ -155,11 +156,13 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     flush();
+    nextAwaited = true;
     // Later: a request that the gateway itself answers is over before its decoder has moved on.
     channel.eventLoop().execute(this::awaitNext);
   }
 
   private void awaitNext() {
+    nextAwaited = false;
     deadline.set(context.limits().idleTime());
     decoder.next();
     if (quitting || context.stopping().get()) {
@@ -205,6 +208,9 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
       headTimed = true;
       deadline.set(context.limits().headTime());
     }
+    if (inputEnded) {
+      closeWhenDone();
+    }
   }
 
   @Override
@@ -233,12 +239,23 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
   private void onInputEnded() {
     inputEnded = true;
     if (exchange == null) {
-      var _ = channel.close();
+      // Later: a pipelined request may be about to be decoded.
+      channel.eventLoop().execute(this::closeWhenDone);
     } else if (!exchange.uploadComplete()) {
       exchange.onAgentClosed();
       abort();
     }
     // else: it has sent all it wants and still takes the answer.
+  }
+
+  private void closeWhenDone() {
+    if (lingering) {
+      if (channel.isOutputShutdown()) {
+        abort();
+      }
+    } else if (exchange == null && !nextAwaited && !decoder.resuming()) {
+      linger();
+    }
   }
 
   private void onDeadline() {
