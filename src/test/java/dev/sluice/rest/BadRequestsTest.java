@@ -156,7 +156,7 @@ class BadRequestsTest {
             "/api/v1/services",
             "name=web",
             "Content-Type",
-            "application/x-www-form-urlencoded");
+            "text/xml");
 
     assertEquals(415, answer.statusCode());
     assertEquals("wrongContentType", code(answer));
