@@ -170,9 +170,7 @@ final class EditorController implements Screen {
     resourcesMemory.setConverter(new Memory());
     offerMemory(newMode, form.text("resources.memoryMiB").get());
     form.text("resources.memoryMiB").bind(resourcesMemory.valueProperty());
-    resourcesCpu
-        .valueProperty()
-        .subscribe(() -> offerMemory(newMode, resourcesMemory.getValue()));
+    resourcesCpu.valueProperty().subscribe(() -> offerMemory(newMode, resourcesMemory.getValue()));
     resourcesMemory.valueProperty().subscribe(this::refresh);
     healthKind.setValue(form.health().get());
     form.health().bind(healthKind.valueProperty());
@@ -193,10 +191,7 @@ final class EditorController implements Screen {
         row.map(r -> r.memoryMiB().stream().map(String::valueOf).toList()).orElse(List.of());
     resourcesMemory.getItems().setAll(offered);
     boolean fits = present != null && offered.contains(present);
-    resourcesMemory.setValue(
-        fits || offered.isEmpty()
-            ? present
-            : offered.getFirst());
+    resourcesMemory.setValue(fits || offered.isEmpty() ? present : offered.getFirst());
     refresh();
   }
 
@@ -220,8 +215,7 @@ final class EditorController implements Screen {
       }
       case EditorMode.Redeploy redeploy -> {
         title.setText(texts.text("editor.title.edit", redeploy.name()));
-        subtitle.setText(
-            texts.text("editor.subtitle.edit", redeploy.version().revision()));
+        subtitle.setText(texts.text("editor.subtitle.edit", redeploy.version().revision()));
       }
     }
   }
@@ -363,8 +357,7 @@ final class EditorController implements Screen {
       return;
     }
     var configuration = draft.form().read().configuration();
-    int percent =
-        startTraffic.getSelectedToggle() == startTraffic100 ? 100 : 0;
+    int percent = startTraffic.getSelectedToggle() == startTraffic100 ? 100 : 0;
     var wanted =
         new NewVersion(
             new NewVersion.Given(configuration, create.copyOf()), percent, configuration.remark());
