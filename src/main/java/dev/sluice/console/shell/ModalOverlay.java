@@ -12,6 +12,7 @@ final class ModalOverlay implements Overlay {
 
   ModalOverlay() {
     pane.setId("overlay");
+    pane.setFocusTraversable(false);
     pane.setInTransitionFactory(null);
     pane.setOutTransitionFactory(null);
     pane.displayProperty().addListener((_, _, shown) -> onDisplay(shown));

@@ -54,7 +54,7 @@ class ServiceRowTest {
   @DisplayName("the last change is that of the service's newest operation, with who made it")
   void lastChange() {
     Fixtures.service(engine, "shop", 1);
-    var operation = engine.restart(Fixtures.SHOP_1, "");
+    var operation = engine.getOperation(engine.restart(Fixtures.SHOP_1, "").id());
     var row = ServiceRow.of(state(), "").getFirst();
     assertEquals(Optional.of("ada"), row.changedBy());
     assertEquals(operation.endedAt().orElseThrow(), row.changedAt());

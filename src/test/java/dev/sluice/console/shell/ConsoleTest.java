@@ -108,6 +108,18 @@ class ConsoleTest {
   }
 
   @Test
+  @DisplayName("R9 one click deploys the sample and shows how it goes")
+  void sample() {
+    show();
+    robot.click("#deploySample");
+    robot.waitUntilGone("#deploySample");
+    var sample = new ServiceName("sample");
+    assertEquals(1, engine.listVersions(sample).size());
+    robot.click("#navServices");
+    robot.find("#copy-sample");
+  }
+
+  @Test
   @DisplayName("typing in the filter leaves the services that match, and says when none does")
   void filter() {
     Fixtures.service(engine, "cart", 1);
