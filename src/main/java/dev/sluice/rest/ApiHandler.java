@@ -30,12 +30,14 @@ final class ApiHandler extends Handler.Abstract {
   private static final String EVENTS = BASE + "/events";
 
   private final DeploymentEngine engine;
+  private final EventsCall events;
   private final Gatekeeper gatekeeper;
   private final List<Route> routes;
   private final String description;
 
   ApiHandler(DeploymentEngine engine, AdminToken token) {
     this.engine = engine;
+    this.events = new EventsCall(engine);
     this.gatekeeper = new Gatekeeper(token);
     this.routes = new Calls(engine).routes();
     this.description = OpenApi.describe(routes);
@@ -52,7 +54,7 @@ final class ApiHandler extends Handler.Abstract {
       }
       if (path.equals(EVENTS) && request.getMethod().equals("GET")) {
         Call.allowParameters(query(request).keySet(), Set.of());
-        EventsCall.serve(engine, request, response, callback);
+        events.serve(request, response, callback);
         return true;
       }
       write(answer(path, request), response, callback);
@@ -66,6 +68,11 @@ final class ApiHandler extends Handler.Abstract {
       write(unexpected(e), response, callback);
     }
     return true;
+  }
+
+  /// Ends the streams of events, which would not end by themselves.
+  void endStreams() {
+    events.close();
   }
 
   /// Jetty says by exception that a request breaks HTTP; everything else is our own mistake.
