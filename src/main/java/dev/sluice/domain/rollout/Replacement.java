@@ -2,6 +2,7 @@ package dev.sluice.domain.rollout;
 
 import dev.sluice.domain.rollout.Instance.Phase;
 import dev.sluice.domain.service.Roll;
+import java.util.Comparator;
 import java.util.List;
 
 /// Replaces every instance that is not of the target revision, a batch at a time (R37).
@@ -39,7 +40,17 @@ final class Replacement {
       retireInPlace();
       start(inPlaceRoom());
     }
+    retireSurplus();
     return isDone();
+  }
+
+  /// Fewer may be wanted by now than were started. Nobody would look again once the operation is
+  /// over, so it is not over before they are gone.
+  private void retireSurplus() {
+    plan.all(this::isFresh).stream()
+        .sorted(Comparator.comparing(instance -> instance.phase() == Phase.READY))
+        .limit(Math.max(0, fresh() - wanted))
+        .forEach(plan::retire);
   }
 
   private void start(int count) {
@@ -101,8 +112,12 @@ final class Replacement {
     return !isLeaving(instance) && !instance.revision().equals(target.revision());
   }
 
+  private boolean isFresh(Instance instance) {
+    return !isLeaving(instance) && instance.revision().equals(target.revision());
+  }
+
   private int fresh() {
-    return plan.count(i -> !isLeaving(i) && i.revision().equals(target.revision()));
+    return plan.count(this::isFresh);
   }
 
   /// Instances of the target that have been ready for long enough to count.

@@ -1,0 +1,253 @@
+package dev.sluice.domain.rollout;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sluice.domain.history.OperationId;
+import dev.sluice.domain.rollout.Instance.Phase;
+import dev.sluice.domain.rollout.RolloutState.Broken;
+import dev.sluice.domain.rollout.RolloutState.Creating;
+import dev.sluice.domain.rollout.RolloutState.Returning;
+import dev.sluice.domain.rollout.RolloutState.Rolling;
+import dev.sluice.domain.rollout.RolloutState.Steady;
+import dev.sluice.domain.service.InstanceId;
+import dev.sluice.domain.service.Roll;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// What must be true of every step of the planner, whatever came before. Keeps its own account of
+/// what there was when an operation began, instead of trusting the planner's.
+final class Invariants {
+  private final Set<InstanceId> seen = new HashSet<>();
+  private final Set<OperationId> begun = new HashSet<>();
+  private final Set<OperationId> ended = new HashSet<>();
+  private Spec specBefore;
+  private int readyBefore;
+  private int wantedBefore;
+
+  Invariants(VersionRecord first) {
+    specBefore = first.rollout().current();
+    begin(first, first.rollout().operation().orElseThrow());
+  }
+
+  private Invariants(Invariants other) {
+    seen.addAll(other.seen);
+    begun.addAll(other.begun);
+    ended.addAll(other.ended);
+    specBefore = other.specBefore;
+    readyBefore = other.readyBefore;
+    wantedBefore = other.wantedBefore;
+  }
+
+  Invariants copy() {
+    return new Invariants(this);
+  }
+
+  void check(VersionRecord before, Input input, Planned planned, Instant now) {
+    switch (input) {
+      case Input.Replace replace -> begin(before, replace.id());
+      case Input.Delete delete -> begin(before, delete.id());
+      case Input.Command _, Input.Observation _ -> {}
+    }
+    var after = planned.version();
+    checkNumbers(before, after);
+    checkEffects(before, planned);
+    checkPresentConfiguration(after, planned.outcome());
+    checkCapacity(before, input, after);
+    checkStarts(before, after);
+    checkWake(after, planned.wake(), now);
+    checkOutcome(before, planned);
+  }
+
+  /// Every operation that was begun has ended.
+  void checkAllEnded() {
+    assertEquals(begun, ended, "operations that have begun, and those that have ended");
+  }
+
+  private void begin(VersionRecord before, OperationId id) {
+    assertTrue(begun.add(id), "an operation begins once");
+    specBefore = before.rollout().current();
+    readyBefore = count(before, Phase.READY);
+    wantedBefore = before.wanted();
+  }
+
+  private void checkNumbers(VersionRecord before, VersionRecord after) {
+    var old = ids(before);
+    for (var id : ids(after)) {
+      assertTrue(old.contains(id) || seen.add(id), "the id " + id + " is used again");
+    }
+    assertEquals(after.instances().size(), ids(after).size(), "an id stands twice");
+    assertTrue(after.lastInstance() >= before.lastInstance(), "instance numbers only grow");
+    assertTrue(after.lastRevision().compareTo(before.lastRevision()) >= 0, "revisions only grow");
+    assertEquals(before.address(), after.address(), "R34 the address stays");
+    assertEquals(before.createdAt(), after.createdAt(), "R34 the time of creation stays");
+  }
+
+  /// Whatever begins or ends is asked of the platform in the same step.
+  private static void checkEffects(VersionRecord before, Planned planned) {
+    var runs = new HashSet<InstanceId>();
+    var stops = new HashSet<InstanceId>();
+    for (var effect : planned.effects()) {
+      switch (effect) {
+        case Effect.Run run -> assertTrue(runs.add(run.instance().id()), "started twice");
+        case Effect.Stop stop -> assertTrue(stops.add(stop.instance().id()), "stopped twice");
+        case Effect.Prepare _ -> {}
+      }
+    }
+    for (var instance : planned.version().instances()) {
+      var was = before.find(instance.id()).map(Instance::phase);
+      boolean isNew = !was.equals(Optional.of(instance.phase()));
+      switch (instance.phase()) {
+        case STARTING -> assertTrue(!isNew || runs.contains(instance.id()), "never started");
+        case DRAINING -> assertTrue(!isNew || stops.contains(instance.id()), "never stopped");
+        case FAILED -> assertTrue(!isNew || stops.contains(instance.id()), "never cleaned up");
+        case PROBING, READY, STOPPING, STOPPED, BACKING_OFF -> {}
+      }
+    }
+    for (var instance : before.instances()) {
+      assertTrue(
+          planned.version().find(instance.id()).isPresent() || !isAlive(instance),
+          instance.id() + " was forgotten while it ran");
+    }
+  }
+
+  /// R36: the new configuration is not the version's before the operation has succeeded.
+  private void checkPresentConfiguration(VersionRecord after, Optional<Outcome> outcome) {
+    var current = after.rollout().current();
+    if (outcome.orElse(null) instanceof Outcome.Replaced(var _, var replaced)) {
+      assertEquals(specBefore, replaced, "R47 what was replaced");
+      assertTrue(current.revision().compareTo(specBefore.revision()) > 0, "R38 the new one");
+    } else if (after.rollout().operation().isPresent() || outcome.isPresent()) {
+      assertEquals(specBefore, current, "R36 the configuration during and after a failure");
+    }
+  }
+
+  /// R37, also on the way back.
+  private void checkCapacity(VersionRecord before, Input input, VersionRecord after) {
+    var itself = leftByItself(input);
+    long retired =
+        after.instances().stream()
+            .filter(i -> i.phase() == Phase.DRAINING && !itself.equals(Optional.of(i.id())))
+            .filter(i -> before.find(i.id()).filter(was -> was.phase() == Phase.READY).isPresent())
+            .count();
+    var roll = rollOf(after.rollout());
+    if (retired == 0 || roll == null) {
+      return;
+    }
+    int ready = count(after, Phase.READY);
+    if (roll.surge()) {
+      int floor = Math.min(readyBefore, Math.min(wantedBefore, after.wanted()));
+      assertTrue(ready >= floor, "R37 with surge: %d ready, %d before".formatted(ready, floor));
+    } else if (readyBefore >= 2) {
+      assertTrue(ready >= 1, "R37 without surge: none is ready");
+    }
+  }
+
+  private static Optional<InstanceId> leftByItself(Input input) {
+    return switch (input) {
+      case Input.Exited exited -> Optional.of(exited.instance());
+      case Input.Unready unready -> Optional.of(unready.instance());
+      case Input _ -> Optional.empty();
+    };
+  }
+
+  private static void checkStarts(VersionRecord before, VersionRecord after) {
+    boolean hasStarted = after.instances().stream().anyMatch(i -> before.find(i.id()).isEmpty());
+    if (hasStarted) {
+      var roll = rollOf(after.rollout());
+      int batch = roll == null ? 0 : roll.batch();
+      long live = after.instances().stream().filter(Invariants::isAlive).count();
+      assertTrue(
+          live <= after.wanted() + batch,
+          "%d live, %d wanted, batch %d".formatted(live, after.wanted(), batch));
+    }
+  }
+
+  /// Never for ever: there is always a moment at which the planner looks again.
+  private static void checkWake(VersionRecord after, Optional<Instant> wake, Instant now) {
+    Optional<Instant> deadline =
+        switch (after.rollout()) {
+          case Creating creating -> Optional.of(creating.deadline());
+          case Rolling rolling -> Optional.of(rolling.deadline());
+          case Returning returning -> Optional.of(returning.deadline());
+          case RolloutState _ -> Optional.empty();
+        };
+    if (deadline.isPresent()) {
+      assertTrue(deadline.get().isAfter(now), "the deadline has passed and nothing followed");
+      assertFalse(wake.orElseThrow().isAfter(deadline.get()), "nobody wakes at the deadline");
+    }
+    wake.ifPresent(moment -> assertTrue(moment.isAfter(now), "it would wake without end"));
+  }
+
+  private void checkOutcome(VersionRecord before, Planned planned) {
+    var after = planned.version();
+    if (planned.outcome().isEmpty()) {
+      if (before.rollout().operation().isPresent()) {
+        assertEquals(before.rollout().operation(), after.rollout().operation(), "it just ended");
+      }
+      return;
+    }
+    var outcome = planned.outcome().get();
+    assertTrue(begun.contains(outcome.id()), "an operation that never began has ended");
+    assertTrue(ended.add(outcome.id()), "an operation ended twice");
+    switch (outcome) {
+      case Outcome.Created _, Outcome.Replaced _ -> {
+        assertTrue(after.rollout() instanceof Steady, "R36 NORMAL");
+        assertAllOfPresent(after);
+        assertEquals(after.instances().size(), count(after, Phase.READY), "R38 all are ready");
+        assertTrue(after.instances().size() >= after.wanted(), "R38 as many as wanted");
+      }
+      case Outcome.Undone undone when undone.nothingBefore() -> {
+        assertTrue(after.rollout() instanceof Broken, "R16 an error state");
+        assertEquals(List.of(), after.instances(), "nothing is left of it");
+      }
+      case Outcome.Undone _ -> {
+        assertTrue(after.rollout() instanceof Steady, "R39 as before");
+        assertEquals(specBefore, after.rollout().current(), "R39 the configuration before");
+        assertAllOfPresent(after);
+        assertEquals(wantedBefore, after.wanted(), "R39 as many as before");
+      }
+      case Outcome.ReturnFailed _ ->
+          assertEquals(Broken.Kind.ROLLBACK_FAILED, ((Broken) after.rollout()).kind());
+      case Outcome.Deleted _ -> assertEquals(List.of(), after.instances(), "R60 all are gone");
+    }
+  }
+
+  /// All or nothing (R38, R39), and nothing is left to be cleaned up.
+  static void assertAllOfPresent(VersionRecord version) {
+    for (var instance : version.instances()) {
+      assertTrue(isAlive(instance), instance.id() + " is left as " + instance.phase());
+      assertEquals(version.rollout().current().revision(), instance.revision(), "one revision");
+    }
+  }
+
+  private static @Nullable Roll rollOf(RolloutState state) {
+    return switch (state) {
+      case Creating creating -> creating.current().configuration().roll();
+      case Rolling rolling -> rolling.target().configuration().roll();
+      case Returning returning -> returning.current().configuration().roll();
+      case RolloutState _ -> null;
+    };
+  }
+
+  static boolean isAlive(Instance instance) {
+    return switch (instance.phase()) {
+      case STARTING, PROBING, READY, BACKING_OFF -> true;
+      case DRAINING, STOPPING, STOPPED, FAILED -> false;
+    };
+  }
+
+  private static int count(VersionRecord version, Phase phase) {
+    return (int) version.instances().stream().filter(i -> i.phase() == phase).count();
+  }
+
+  private static Set<InstanceId> ids(VersionRecord version) {
+    return version.instances().stream().map(Instance::id).collect(Collectors.toSet());
+  }
+}
