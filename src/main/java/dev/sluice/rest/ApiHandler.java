@@ -28,6 +28,8 @@ final class ApiHandler extends Handler.Abstract {
   private static final System.Logger LOG = System.getLogger(ApiHandler.class.getName());
   private static final String BASE = "/api/v1";
   private static final String EVENTS = BASE + "/events";
+  private static final Set<String> JSON_TYPES =
+      Set.of("application/json", "application/x-www-form-urlencoded");
 
   private final DeploymentEngine engine;
   private final EventsCall events;
@@ -154,11 +156,11 @@ final class ApiHandler extends Handler.Abstract {
     return route.handler().answer(call);
   }
 
-  /// A request that names no type is taken at its word.
+  /// A request that names no type is taken at its word, and so is one with the type that `curl -d`
+  /// gives to everything.
   private static boolean isJson(Request request) {
     String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
-    return type == null
-        || type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("application/json");
+    return type == null || JSON_TYPES.contains(type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT));
   }
 
   private static Map<String, String> query(Request request) {

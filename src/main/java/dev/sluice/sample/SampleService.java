@@ -76,7 +76,7 @@ public final class SampleService {
   private int serve(ExecutorService workers) throws IOException, InterruptedException {
     var server =
         HttpServer.create(
-            new InetSocketAddress(InetAddress.getByName("127.0.0.1"), settings.port()), 1024);
+            new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), settings.port()), 1024);
     server.createContext("/", new SampleHandler(settings, new SplittableRandom(), log));
     server.setExecutor(workers);
     server.start();

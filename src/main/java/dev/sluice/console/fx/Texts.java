@@ -47,7 +47,9 @@ public final class Texts {
   /// Switches every text that is shown.
   public void speak(Language wanted) {
     if (wanted != language.get()) {
-      map.putAll(load(wanted));
+      var texts = load(wanted);
+      map.keySet().retainAll(texts.keySet());
+      map.putAll(texts);
       language.set(wanted);
     }
   }

@@ -38,6 +38,8 @@ final class DiffCell extends ListCell<Comparison.Row> {
     right.getStyleClass().addAll("diff-value", "diff-right");
     row.addRow(0, sign, name, left, right);
     columns(row);
+    GridPane.setFillHeight(left, false);
+    GridPane.setFillHeight(right, false);
     setPrefWidth(0);
   }
 

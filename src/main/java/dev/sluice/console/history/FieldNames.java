@@ -25,7 +25,9 @@ public final class FieldNames {
         return texts.text(key, path.substring(prefix.length()));
       }
     }
-    return texts.text("diff.field." + path);
+    String key = "diff.field." + path;
+    // An engine newer than this console may have fields more.
+    return texts.map().containsKey(key) ? texts.text(key) : path;
   }
 
   public String group(String group) {

@@ -86,6 +86,7 @@ public final class LogTail extends TextArea {
     if (atEnd) {
       end();
       setScrollTop(Double.MAX_VALUE);
+      setScrollLeft(0);
     } else {
       setScrollTop(top);
     }

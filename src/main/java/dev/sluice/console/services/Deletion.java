@@ -62,7 +62,7 @@ final class Deletion {
   }
 
   @FXML
-  private void initialize() {
+  void initialize() {
     var texts = context.texts();
     title.setText(texts.text("delete.title", name));
     text.setText(texts.text("delete.text." + what, name));
@@ -73,7 +73,7 @@ final class Deletion {
   }
 
   @FXML
-  private void onConfirm() {
+  void onConfirm() {
     if (!deleteName.getText().equals(name)) {
       return;
     }
@@ -91,7 +91,7 @@ final class Deletion {
   }
 
   @FXML
-  private void onCancel() {
+  void onCancel() {
     context.overlay().close();
   }
 

@@ -42,7 +42,7 @@ final class MetricsController implements Screen {
   }
 
   @FXML
-  private void initialize() {
+  void initialize() {
     Columns.nodes(name, VersionRow::name, VersionLabel::new, (l, r) -> l.show(r.name()));
     rate(requests, VersionMetrics::requestsPerSecond);
     rate(errors, VersionMetrics::errorsPerSecond);

@@ -38,7 +38,7 @@ final class NewServiceDialog {
   }
 
   @FXML
-  private void initialize() {
+  void initialize() {
     serviceName.textProperty().subscribe(this::check);
     serviceName.setOnAction(_ -> onCreate());
   }
@@ -60,7 +60,7 @@ final class NewServiceDialog {
   }
 
   @FXML
-  private void onCreate() {
+  void onCreate() {
     String typed = serviceName.getText();
     if (busy || !ServiceName.isValid(typed)) {
       return;
@@ -84,7 +84,7 @@ final class NewServiceDialog {
   }
 
   @FXML
-  private void onCancel() {
+  void onCancel() {
     context.overlay().close();
   }
 

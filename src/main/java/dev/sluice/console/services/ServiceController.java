@@ -13,7 +13,9 @@ import dev.sluice.console.widgets.TrafficBar;
 import dev.sluice.domain.service.ServiceName;
 import dev.sluice.engine.api.ServiceView;
 import dev.sluice.engine.api.Subscription;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javafx.fxml.FXML;
@@ -58,7 +60,7 @@ final class ServiceController implements Screen {
   }
 
   @FXML
-  private void initialize() {
+  void initialize() {
     copyDomain.setId("copyDomain");
     domainBox.getChildren().add(1, copyDomain);
     trafficBar.setId("serviceTraffic");
@@ -76,6 +78,7 @@ final class ServiceController implements Screen {
     var offline = context.feed().offline();
     publicAccess.disableProperty().bind(offline);
     deleteService.disableProperty().bind(offline);
+    newVersionOfService.disableProperty().bind(offline);
     publicAccess.selectedProperty().subscribe((_, wanted) -> changePublic(wanted));
     tabs.getSelectionModel().selectedItemProperty().subscribe((_, tab) -> onTab(tab));
   }
@@ -93,7 +96,7 @@ final class ServiceController implements Screen {
       serviceTitle.setText(next.service().value());
     }
     place = next;
-    if (subscription == javafx.util.Subscription.EMPTY) {
+    if (javafx.util.Subscription.EMPTY.equals(subscription)) {
       subscription =
           javafx.util.Subscription.combine(
               context.feed().state().subscribe(this::show),
@@ -184,21 +187,21 @@ final class ServiceController implements Screen {
   }
 
   @FXML
-  private void onOpenDomain() {
+  void onOpenDomain() {
     if (place != null) {
       context.browser().accept(url(place.service()));
     }
   }
 
   @FXML
-  private void onNewVersion() {
+  void onNewVersion() {
     if (place != null) {
       context.navigator().open(new Place.NewVersion(place.service(), Optional.empty()));
     }
   }
 
   @FXML
-  private void onDelete() {
+  void onDelete() {
     if (place != null) {
       Deletion.ofService(context, place.service()).open();
     }
@@ -209,7 +212,14 @@ final class ServiceController implements Screen {
   }
 
   private Tab tabOf(Place.ServiceTab tab) {
-    return tabs.getTabs().get(tab.ordinal());
+    return tabs.getTabs().stream()
+        .filter(one -> idOf(tab).equals(one.getId()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String idOf(Place.ServiceTab tab) {
+    return "tab-" + tab.name().toLowerCase(Locale.ROOT);
   }
 
   /// The operator chose a tab: that is another place, but not one to go back through.
@@ -217,7 +227,11 @@ final class ServiceController implements Screen {
     if (place == null) {
       return;
     }
-    var chosen = Place.ServiceTab.values()[tabs.getTabs().indexOf(tab)];
+    var chosen =
+        Arrays.stream(Place.ServiceTab.values())
+            .filter(one -> idOf(one).equals(tab.getId()))
+            .findFirst()
+            .orElseThrow();
     if (chosen != place.tab()) {
       context.navigator().replace(new Place.Service(place.service(), chosen));
     }

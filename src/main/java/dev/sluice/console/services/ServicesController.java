@@ -74,7 +74,7 @@ final class ServicesController implements Screen {
   }
 
   @FXML
-  private void initialize() {
+  void initialize() {
     fillColumns();
     var sorted = new SortedList<>(rows.rows());
     sorted.comparatorProperty().bind(table.comparatorProperty());
@@ -102,7 +102,7 @@ final class ServicesController implements Screen {
 
   @Override
   public void show(Place place) {
-    if (subscription == Subscription.EMPTY) {
+    if (Subscription.EMPTY.equals(subscription)) {
       subscription =
           Subscription.combine(
               context.feed().state().subscribe(this::show),
@@ -148,12 +148,12 @@ final class ServicesController implements Screen {
   }
 
   @FXML
-  private void onNewService() {
+  void onNewService() {
     new NewServiceDialog(context).open();
   }
 
   @FXML
-  private void onDeploySample() {
+  void onDeploySample() {
     deploySample.disableProperty().unbind();
     deploySample.setDisable(true);
     String remark = context.texts().text("services.sample.remark");
@@ -166,18 +166,18 @@ final class ServicesController implements Screen {
   }
 
   @FXML
-  private void onNewVersion() {
+  void onNewVersion() {
     selected()
         .ifPresent(s -> context.navigator().open(new Place.NewVersion(s.name(), Optional.empty())));
   }
 
   @FXML
-  private void onTraffic() {
+  void onTraffic() {
     openSelected(Place.ServiceTab.TRAFFIC);
   }
 
   @FXML
-  private void onDelete() {
+  void onDelete() {
     selected().ifPresent(row -> Deletion.ofService(context, row.name()).open());
   }
 

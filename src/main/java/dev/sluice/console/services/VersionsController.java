@@ -16,7 +16,6 @@ import java.util.Optional;
 import javafx.collections.transformation.SortedList;
 import javafx.fxml.FXML;
 import javafx.geometry.Pos;
-import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
@@ -37,7 +36,6 @@ final class VersionsController implements Screen {
   private @Nullable ServiceName service;
 
   @FXML private EmptyState noVersions;
-  @FXML private Button firstVersion;
   @FXML private TableView<Live<VersionRow>> versionsTable;
   @FXML private TableColumn<Live<VersionRow>, VersionRow> name;
   @FXML private TableColumn<Live<VersionRow>, VersionRow> state;
@@ -53,7 +51,7 @@ final class VersionsController implements Screen {
   }
 
   @FXML
-  private void initialize() {
+  void initialize() {
     fillColumns();
     var sorted = new SortedList<>(rows.rows());
     sorted.comparatorProperty().bind(versionsTable.comparatorProperty());
@@ -99,7 +97,7 @@ final class VersionsController implements Screen {
   }
 
   @FXML
-  private void onFirstVersion() {
+  void onFirstVersion() {
     if (service != null) {
       context.navigator().open(new Place.NewVersion(service, Optional.empty()));
     }

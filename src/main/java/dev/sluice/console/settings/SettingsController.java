@@ -38,7 +38,7 @@ final class SettingsController implements Screen {
   }
 
   @FXML
-  private void initialize() {
+  void initialize() {
     themeSystem.setOnAction(_ -> choose(Theme.SYSTEM));
     themeLight.setOnAction(_ -> choose(Theme.LIGHT));
     themeDark.setOnAction(_ -> choose(Theme.DARK));

@@ -59,7 +59,7 @@ public final class Appearance {
   }
 
   private static List<String> sheets(boolean isDark) {
-    return Stream.of(isDark ? "dark" : "light", "sluice", "version")
+    return Stream.of(isDark ? "dark" : "light", "sluice", "version", "editor")
         .map(name -> Appearance.class.getResource("/styles/" + name + ".css"))
         .filter(Objects::nonNull)
         .map(Object::toString)

@@ -86,7 +86,7 @@ final class FrameController {
   }
 
   @FXML
-  private void openPalette() {
+  void openPalette() {
     palette.open();
   }
 
@@ -103,6 +103,7 @@ final class FrameController {
       var item = new RadioMenuItem(one.ownName());
       item.setId("language-" + one);
       item.setToggleGroup(group);
+      item.setUserData(one);
       item.setOnAction(_ -> speak(one));
       language.getItems().add(item);
     }
@@ -112,7 +113,7 @@ final class FrameController {
         .subscribe(
             now -> {
               language.setText(now.ownName());
-              ((RadioMenuItem) language.getItems().get(now.ordinal())).setSelected(true);
+              group.getToggles().forEach(item -> item.setSelected(now.equals(item.getUserData())));
             });
   }
 

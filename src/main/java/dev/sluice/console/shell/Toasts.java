@@ -15,7 +15,8 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/// Messages at the lower right, newest at the bottom.
+/// Messages at the top, newest at the bottom: there they hide neither a form's buttons nor the
+/// status bar.
 final class Toasts implements Notifier {
   private static final Duration SEEN = Duration.ofSeconds(5);
 
@@ -29,7 +30,7 @@ final class Toasts implements Notifier {
     this.texts = texts;
     pane.setId("toasts");
     pane.setPickOnBounds(false);
-    pane.setAlignment(Pos.BOTTOM_RIGHT);
+    pane.setAlignment(Pos.TOP_CENTER);
     pane.getStyleClass().add("toasts");
   }
 
@@ -101,7 +102,7 @@ final class Toasts implements Notifier {
   }
 
   private void closeAfter(Node toast, Duration time) {
-    var pause = new PauseTransition(javafx.util.Duration.millis(time.toMillis()));
+    var pause = new PauseTransition(javafx.util.Duration.millis((double) time.toMillis()));
     pause.setOnFinished(_ -> pane.getChildren().remove(toast));
     pause.play();
   }

@@ -5,6 +5,7 @@ import dev.sluice.domain.traffic.Percent;
 import dev.sluice.domain.traffic.TrafficPolicy;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -137,7 +138,7 @@ record LinkedShares(
     return percent.entrySet().stream()
         .filter(share -> share.getValue() > 0)
         .reduce((a, b) -> b.getValue() >= a.getValue() ? b : a)
-        .map(SortedMap.Entry::getKey);
+        .map(Map.Entry::getKey);
   }
 
   TrafficPolicy policy() {

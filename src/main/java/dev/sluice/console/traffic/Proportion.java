@@ -2,6 +2,7 @@ package dev.sluice.console.traffic;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -26,7 +27,7 @@ final class Proportion {
       left -= part;
     }
     var order = new ArrayList<>(remainders.entrySet());
-    order.sort(Comparator.comparing(SortedMap.Entry<K, Long>::getValue).reversed());
+    order.sort(Comparator.comparing(Map.Entry<K, Long>::getValue).reversed());
     for (var next : order.subList(0, Math.min(left, order.size()))) {
       parts.merge(next.getKey(), 1, Integer::sum);
     }

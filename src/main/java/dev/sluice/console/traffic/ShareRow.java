@@ -68,9 +68,7 @@ final class ShareRow extends HBox {
     number.setId("percent-" + version);
     number.getStyleClass().addAll("percent-field", "number");
     number.setPrefColumnCount(3);
-    number.setTextFormatter(
-        new TextFormatter<String>(
-            change -> change.getControlNewText().matches("\\d{0,3}") ? change : null));
+    number.setTextFormatter(new TextFormatter<String>(ShareRow::digits));
     number.setOnAction(_ -> take(onMove));
     number
         .focusedProperty()
@@ -85,6 +83,17 @@ final class ShareRow extends HBox {
     var box = new HBox(6, number, unit);
     box.setAlignment(Pos.CENTER_LEFT);
     return box;
+  }
+
+  /// Lets only digits in.
+  private static TextFormatter.Change digits(TextFormatter.Change change) {
+    String kept = change.getText().replaceAll("\\D", "");
+    if (!kept.equals(change.getText())) {
+      change.setText(kept);
+      change.selectRange(
+          change.getRangeStart() + kept.length(), change.getRangeStart() + kept.length());
+    }
+    return change;
   }
 
   private void connectSlider(IntConsumer onMove) {
@@ -107,7 +116,7 @@ final class ShareRow extends HBox {
     if (typed.isEmpty()) {
       number.setText(shown());
     } else if (!typed.equals(shown())) {
-      onMove.accept(Math.min(100, Integer.parseInt(typed)));
+      onMove.accept(typed.length() > 3 ? 100 : Math.min(100, Integer.parseInt(typed)));
       number.setText(shown());
     }
   }

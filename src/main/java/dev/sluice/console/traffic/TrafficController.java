@@ -66,7 +66,7 @@ final class TrafficController implements Screen {
   }
 
   @FXML
-  private void initialize() {
+  void initialize() {
     for (int percent : new int[] {1, 5, 10, 50, 100}) {
       var button = new Button(percent + " %");
       button.setId("preset-" + percent);
@@ -174,7 +174,7 @@ final class TrafficController implements Screen {
     if (!presetVersion.getItems().equals(versions)) {
       presetVersion.getItems().setAll(versions);
       presetVersion.setValue(
-          chosen != null && versions.contains(chosen) || versions.isEmpty()
+          versions.isEmpty() || (chosen != null && versions.contains(chosen))
               ? chosen
               : versions.getLast());
     }
@@ -216,7 +216,7 @@ final class TrafficController implements Screen {
   }
 
   @FXML
-  private void onBlueGreen() {
+  void onBlueGreen() {
     var target = presetVersion.getValue();
     change(
         shares -> {
@@ -241,7 +241,7 @@ final class TrafficController implements Screen {
   }
 
   @FXML
-  private void onPrevious() {
+  void onPrevious() {
     if (service == null) {
       return;
     }
@@ -271,18 +271,18 @@ final class TrafficController implements Screen {
   }
 
   @FXML
-  private void onTakeOff() {
+  void onTakeOff() {
     change(LinkedShares::off);
   }
 
   @FXML
-  private void onReset() {
+  void onReset() {
     draft = null;
     follow(context.feed().state().get());
   }
 
   @FXML
-  private void onKeepMine() {
+  void onKeepMine() {
     if (draft != null) {
       draft = draft.keep();
       render();
@@ -290,7 +290,7 @@ final class TrafficController implements Screen {
   }
 
   @FXML
-  private void onApply() {
+  void onApply() {
     if (draft == null || service == null) {
       return;
     }

@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /// The artifact's own small form. Nothing of it reaches the draft before it is applied (R35).
 ///
-/// @param location a folder for a command; a file on the engine's computer, or the digest of an upload
+/// @param location a folder for a command; a file on the engine's computer, or the digest of an
+///   upload
 record ArtifactForm(Kind kind, String location) {
 
   /// Kinds that can be chosen here.
@@ -35,8 +36,7 @@ record ArtifactForm(Kind kind, String location) {
   Artifact read() {
     String where = location.strip();
     return switch (kind) {
-      case COMMAND ->
-          new Artifact.Command(where.isEmpty() ? Optional.empty() : Optional.of(where));
+      case COMMAND -> new Artifact.Command(where.isEmpty() ? Optional.empty() : Optional.of(where));
       case ARCHIVE -> new Artifact.Archive(source(where));
       case JAR -> new Artifact.Jar(source(where));
     };

@@ -25,8 +25,8 @@ import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
-/// A configuration while it is typed: every field as text, by the name the API gives it, so that what
-/// is not a number yet can be held and the engine's refusals find their field.
+/// A configuration while it is typed: every field as text, by the name the API gives it, so that
+/// what is not a number yet can be held and the engine's refusals find their field.
 final class ConfigurationForm {
   static final String CPU_ABOVE = "scaling.conditions[0].above";
 
@@ -48,8 +48,7 @@ final class ConfigurationForm {
   /// One variable while it is typed.
   ///
   /// @param kept whether it is a secret of the base, whose value stays when none is typed
-  record Variable(
-      StringProperty name, StringProperty value, BooleanProperty secret, boolean kept) {
+  record Variable(StringProperty name, StringProperty value, BooleanProperty secret, boolean kept) {
     static Variable empty() {
       return new Variable(
           new SimpleStringProperty(""),

@@ -10,6 +10,7 @@ import dev.sluice.domain.service.Artifact;
 import dev.sluice.domain.service.Configuration;
 import dev.sluice.domain.service.HealthCheck;
 import dev.sluice.domain.service.ResourceTable;
+import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.Violation;
 import dev.sluice.engine.api.NewVersion;
 import dev.sluice.engine.api.Problem;
@@ -45,6 +46,8 @@ final class EditorController implements Screen {
   @FXML private VBox root;
   @FXML private Label title;
   @FXML private Label subtitle;
+  @FXML private HBox startFromBox;
+  @FXML private ComboBox<StartPoint> startFrom;
   @FXML private VBox sections;
   @FXML private HBox trafficCards;
   @FXML private ToggleGroup startTraffic;
@@ -78,6 +81,7 @@ final class EditorController implements Screen {
     startTraffic0.setUserData(0);
     startTraffic100.setUserData(100);
     artifactKind.getItems().setAll(ArtifactForm.Kind.values());
+    startFrom.setConverter(new StartPoint.Names(texts));
     artifactKind.setConverter(new Words<>(texts, "editor.artifact."));
     healthKind.getItems().setAll(HealthCheck.Kind.values());
     healthKind.setConverter(new Words<>(texts, "editor.health."));
@@ -104,7 +108,7 @@ final class EditorController implements Screen {
   @Override
   public void show(Place place) {
     switch (place) {
-      case Place.NewVersion wanted -> load(() -> create(wanted));
+      case Place.NewVersion wanted -> load(() -> create(wanted.service(), wanted.copyOf()));
       case Place.EditVersion wanted ->
           load(
               () ->
@@ -122,15 +126,25 @@ final class EditorController implements Screen {
     }
   }
 
-  private EditorMode create(Place.NewVersion wanted) {
+  /// Like the version that has most of the traffic, when nothing else is asked for: that is what people
+  /// mean by a new version.
+  private EditorMode create(ServiceName service, Optional<NewVersion.Reference> copyOf) {
+    return create(
+        service,
+        copyOf
+            .map(StartPoint::new)
+            .orElseGet(() -> StartPoint.serving(context.engine().listVersions(service))));
+  }
+
+  private EditorMode create(ServiceName service, StartPoint start) {
     var engine = context.engine();
-    var rules = engine.info().rules();
-    var base =
-        wanted
-            .copyOf()
-            .map(reference -> Sources.configuration(engine, reference))
-            .orElse(Configuration.of(new Artifact.Command(Optional.empty())));
-    return new EditorMode.Create(wanted.service(), wanted.copyOf(), base, rules);
+    var points = new ArrayList<StartPoint>();
+    points.add(start);
+    StartPoint.all(engine.listVersions(service)).stream()
+        .filter(point -> !point.equals(start))
+        .forEach(points::add);
+    var base = start.configuration(engine).withRemark("");
+    return new EditorMode.Create(service, start, points, base, engine.info().rules());
   }
 
   /// An unfinished draft of the same place is kept (a network that was gone, a look elsewhere).
@@ -170,9 +184,7 @@ final class EditorController implements Screen {
     resourcesMemory.setConverter(new Memory());
     offerMemory(newMode, form.text("resources.memoryMiB").get());
     form.text("resources.memoryMiB").bind(resourcesMemory.valueProperty());
-    resourcesCpu
-        .valueProperty()
-        .subscribe(() -> offerMemory(newMode, resourcesMemory.getValue()));
+    resourcesCpu.valueProperty().subscribe(() -> offerMemory(newMode, resourcesMemory.getValue()));
     resourcesMemory.valueProperty().subscribe(this::refresh);
     healthKind.setValue(form.health().get());
     form.health().bind(healthKind.valueProperty());
@@ -193,15 +205,13 @@ final class EditorController implements Screen {
         row.map(r -> r.memoryMiB().stream().map(String::valueOf).toList()).orElse(List.of());
     resourcesMemory.getItems().setAll(offered);
     boolean fits = present != null && offered.contains(present);
-    resourcesMemory.setValue(
-        fits || offered.isEmpty()
-            ? present
-            : offered.getFirst());
+    resourcesMemory.setValue(fits || offered.isEmpty() ? present : offered.getFirst());
     refresh();
   }
 
   private void showMode(EditorMode newMode) {
     boolean creates = newMode instanceof EditorMode.Create;
+    show(startFromBox, creates);
     show(trafficCards, creates);
     show(trafficNote, !creates);
     show(deployVersion, creates);
@@ -212,17 +222,24 @@ final class EditorController implements Screen {
     switch (newMode) {
       case EditorMode.Create create -> {
         title.setText(texts.text("editor.title.new", create.service()));
-        subtitle.setText(
-            create
-                .copyOf()
-                .map(reference -> texts.text("editor.subtitle.copy", Sources.name(reference)))
-                .orElse(texts.text("editor.subtitle.new")));
+        subtitle.setText(texts.text("editor.subtitle.new"));
+        startFrom.setOnAction(_ -> {});
+        startFrom.getItems().setAll(create.points());
+        startFrom.setValue(create.start());
+        startFrom.setOnAction(_ -> startAnew(create.service()));
       }
       case EditorMode.Redeploy redeploy -> {
         title.setText(texts.text("editor.title.edit", redeploy.name()));
-        subtitle.setText(
-            texts.text("editor.subtitle.edit", redeploy.version().revision()));
+        subtitle.setText(texts.text("editor.subtitle.edit", redeploy.version().revision()));
       }
+    }
+  }
+
+  private void startAnew(ServiceName service) {
+    var chosen = startFrom.getValue();
+    if (chosen != null) {
+      draft = null;
+      load(() -> create(service, chosen));
     }
   }
 
@@ -363,11 +380,12 @@ final class EditorController implements Screen {
       return;
     }
     var configuration = draft.form().read().configuration();
-    int percent =
-        startTraffic.getSelectedToggle() == startTraffic100 ? 100 : 0;
+    int percent = startTraffic.getSelectedToggle() == startTraffic100 ? 100 : 0;
     var wanted =
         new NewVersion(
-            new NewVersion.Given(configuration, create.copyOf()), percent, configuration.remark());
+            new NewVersion.Given(configuration, create.start().reference()),
+            percent,
+            configuration.remark());
     deployVersion.setDisable(true);
     start(() -> context.engine().createVersion(create.service(), wanted));
   }

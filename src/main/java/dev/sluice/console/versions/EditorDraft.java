@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// What is typed, against what it started from and what is allowed: same rules and words as the engine.
+/// What is typed, against what it started from and what is allowed: same rules and words as the
+/// engine.
 ///
 /// @param base masked, so its secrets have no values
 record EditorDraft(ConfigurationForm form, Configuration base, ConfigurationRules rules) {

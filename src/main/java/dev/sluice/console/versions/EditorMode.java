@@ -4,9 +4,8 @@ import dev.sluice.domain.service.Configuration;
 import dev.sluice.domain.service.ConfigurationRules;
 import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.VersionName;
-import dev.sluice.engine.api.NewVersion;
 import dev.sluice.engine.api.VersionView;
-import java.util.Optional;
+import java.util.List;
 
 /// What the editor is used for, with everything it starts from.
 sealed interface EditorMode {
@@ -14,13 +13,19 @@ sealed interface EditorMode {
 
   ConfigurationRules rules();
 
-  /// @param copyOf where `base` is from, when it is not empty (R18)
+  /// @param start where `base` is from (R18)
+  /// @param points everything it could start from instead
   record Create(
       ServiceName service,
-      Optional<NewVersion.Reference> copyOf,
+      StartPoint start,
+      List<StartPoint> points,
       Configuration base,
       ConfigurationRules rules)
-      implements EditorMode {}
+      implements EditorMode {
+    public Create {
+      points = List.copyOf(points);
+    }
+  }
 
   /// @param version as it was when editing began; its revision is what the draft is based on (R46)
   record Redeploy(VersionView version, ConfigurationRules rules) implements EditorMode {

@@ -9,8 +9,8 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.layout.VBox;
 
-/// One field of a form: its name, what is typed, and what is wrong with it. Its `path` is the API's name
-/// of the field; the input's id is the path with hyphens for everything else.
+/// One field of a form: its name, what is typed, and what is wrong with it. Its `path` is the API's
+/// name of the field; the input's id is the path with hyphens for everything else.
 public final class FormField extends VBox {
   private static final int LINES = 4;
 

@@ -73,8 +73,7 @@ final class ReviewDialog {
       text.getStyleClass().add("muted");
       reviewRisks.getChildren().add(new VBox(title, text));
     }
-    saveAndRedeploy.setDisable(
-        !forecast.checks().stream().allMatch(Forecast.Check::passed));
+    saveAndRedeploy.setDisable(!forecast.checks().stream().allMatch(Forecast.Check::passed));
   }
 
   private Node row(Forecast.Check check) {

@@ -59,8 +59,7 @@ final class VariableRows {
     remove.getStyleClass().addAll("flat", "button-icon");
     remove.accessibleTextProperty().bind(texts.binding("editor.variable.remove"));
     remove.setOnAction(_ -> variables.remove(variable));
-    for (var property :
-        List.of(variable.name(), variable.value(), variable.secret())) {
+    for (var property : List.of(variable.name(), variable.value(), variable.secret())) {
       property.subscribe(changed);
     }
     var row = new HBox(name, value, secret, remove);

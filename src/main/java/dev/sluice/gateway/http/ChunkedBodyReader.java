@@ -80,7 +80,7 @@ final class ChunkedBodyReader implements BodyReader {
     int semicolon = line.indexOf(';');
     String digits = semicolon < 0 ? line : line.substring(0, semicolon);
     boolean hexadecimal = digits.chars().allMatch(c -> c < 128 && Character.digit(c, 16) >= 0);
-    if (!hexadecimal || digits.length() > SIZE_DIGITS || complete && digits.isEmpty()) {
+    if (!hexadecimal || digits.length() > SIZE_DIGITS || (complete && digits.isEmpty())) {
       throw BadMessageException.of("A chunk's size is not a hexadecimal number.");
     }
     if (!Characters.isFieldValue(line)) {
@@ -105,8 +105,8 @@ final class ChunkedBodyReader implements BodyReader {
 
   private boolean readDataEnd(ByteBuf in) throws BadMessageException {
     int from = in.readerIndex();
-    if (in.isReadable() && in.getByte(from) != '\r'
-        || in.readableBytes() > 1 && in.getByte(from + 1) != '\n') {
+    if ((in.isReadable() && in.getByte(from) != '\r')
+        || (in.readableBytes() > 1 && in.getByte(from + 1) != '\n')) {
       throw BadMessageException.of("A chunk is longer than its size.");
     }
     if (in.readableBytes() < 2) {

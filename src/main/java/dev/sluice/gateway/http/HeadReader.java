@@ -95,6 +95,9 @@ final class HeadReader {
 
   private void add(String line) throws BadMessageException {
     if (startLine == null && !trailers) {
+      if (!Characters.isFieldValue(line)) {
+        throw BadMessageException.of("The first line holds a control character.");
+      }
       startLine = line;
       return;
     }

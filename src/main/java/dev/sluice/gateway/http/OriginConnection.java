@@ -70,7 +70,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
   void close() {
     exchange = null;
     pooledUntil.clear();
-    var _ = channel.close(channel.voidPromise());
+    var _ = channel.close();
   }
 
   @Override
@@ -114,6 +114,6 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     // A reset connection says no more than a closed one; channelInactive follows.
-    var _ = channel.close(channel.voidPromise());
+    var _ = channel.close();
   }
 }

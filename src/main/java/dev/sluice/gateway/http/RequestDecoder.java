@@ -33,6 +33,7 @@ final class RequestDecoder extends ByteToMessageDecoder {
 
   private final Limits limits;
   private Stage stage;
+  private boolean resuming;
   private @Nullable ChannelHandlerContext context;
 
   RequestDecoder(Limits limits) {
@@ -55,6 +56,7 @@ final class RequestDecoder extends ByteToMessageDecoder {
     var ctx = context;
     if (ctx != null && actualReadableBytes() > 0) {
       // Later, because we may be inside of decode() right now.
+      resuming = true;
       ctx.executor().execute(() -> resume(ctx));
     }
   }
@@ -63,11 +65,17 @@ final class RequestDecoder extends ByteToMessageDecoder {
     if (!ctx.isRemoved()) {
       try {
         channelRead(ctx, Unpooled.EMPTY_BUFFER);
+        resuming = false;
         ctx.fireChannelReadComplete();
       } catch (Exception e) {
         ctx.fireExceptionCaught(e);
       }
     }
+  }
+
+  /// Whether what is here of the next request is still to be looked at.
+  boolean resuming() {
+    return resuming;
   }
 
   /// Throws away whatever arrives from now on.

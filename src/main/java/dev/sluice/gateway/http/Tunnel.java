@@ -61,7 +61,7 @@ final class Tunnel {
   }
 
   private static void closeAfterWriting(Channel channel) {
-    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    var _ = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
   }
 
   /// What one side sends to the other.
@@ -96,7 +96,12 @@ final class Tunnel {
         if (openDirections == 0 || !(to instanceof DuplexChannel duplex)) {
           end();
         } else {
-          to.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> duplex.shutdownOutput());
+          var _ =
+              to.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                  .addListener(
+                      _ -> {
+                        var _ = duplex.shutdownOutput();
+                      });
         }
       }
     }

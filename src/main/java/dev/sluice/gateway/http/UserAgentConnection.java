@@ -37,6 +37,7 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
   private boolean inputEnded;
   private boolean quitting;
   private boolean lingering;
+  private boolean nextAwaited;
 
   /// @param versionAddress the version address the connection came in at; null at the gateway's own
   UserAgentConnection(
@@ -155,11 +156,13 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     flush();
+    nextAwaited = true;
     // Later: a request that the gateway itself answers is over before its decoder has moved on.
     channel.eventLoop().execute(this::awaitNext);
   }
 
   private void awaitNext() {
+    nextAwaited = false;
     deadline.set(context.limits().idleTime());
     decoder.next();
     if (quitting || context.stopping().get()) {
@@ -177,23 +180,24 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
     decoder.close();
     deadline.set(LINGER);
     setReading(true);
-    channel
-        .writeAndFlush(Unpooled.EMPTY_BUFFER)
-        .addListener(
-            _ -> {
-              if (inputEnded) {
-                var _ = channel.close();
-              } else {
-                var _ = channel.shutdownOutput();
-              }
-            });
+    var _ =
+        channel
+            .writeAndFlush(Unpooled.EMPTY_BUFFER)
+            .addListener(
+                _ -> {
+                  if (inputEnded) {
+                    var _ = channel.close();
+                  } else {
+                    var _ = channel.shutdownOutput();
+                  }
+                });
   }
 
   /// Closes at once, so that the user agent notices that the answer is not whole.
   void abort() {
     exchange = null;
     deadline.clear();
-    var _ = channel.close(channel.voidPromise());
+    var _ = channel.close();
   }
 
   @Override
@@ -203,6 +207,9 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
     } else if (!headTimed && decoder.headStarted()) {
       headTimed = true;
       deadline.set(context.limits().headTime());
+    }
+    if (inputEnded) {
+      closeWhenDone();
     }
   }
 
@@ -232,12 +239,23 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
   private void onInputEnded() {
     inputEnded = true;
     if (exchange == null) {
-      var _ = channel.close(channel.voidPromise());
+      // Later: a pipelined request may be about to be decoded.
+      channel.eventLoop().execute(this::closeWhenDone);
     } else if (!exchange.uploadComplete()) {
       exchange.onAgentClosed();
       abort();
     }
     // else: it has sent all it wants and still takes the answer.
+  }
+
+  private void closeWhenDone() {
+    if (lingering) {
+      if (channel.isOutputShutdown()) {
+        abort();
+      }
+    } else if (exchange == null && !nextAwaited && !decoder.resuming()) {
+      linger();
+    }
   }
 
   private void onDeadline() {
@@ -262,6 +280,6 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     // The user agent reset the connection; channelInactive follows.
-    var _ = channel.close(channel.voidPromise());
+    var _ = channel.close();
   }
 }

@@ -75,8 +75,7 @@ final class LiveOrigin {
   }
 
   boolean awaitIdle(Duration limit) throws InterruptedException {
-    var waiting =
-        idle.updateAndGet(present -> present == null ? new CompletableFuture<>() : present);
+    var waiting = waiting();
     if (inFlight() == 0) {
       return true;
     }
@@ -88,6 +87,12 @@ final class LiveOrigin {
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private CompletableFuture<Void> waiting() {
+    var fresh = new CompletableFuture<Void>();
+    var present = idle.compareAndExchange(null, fresh);
+    return present == null ? fresh : present;
   }
 
   void countAnswer(int status) {

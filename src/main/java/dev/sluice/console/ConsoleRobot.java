@@ -21,6 +21,7 @@ import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.SnapshotParameters;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 import javafx.scene.input.Clipboard;
@@ -63,6 +64,11 @@ public final class ConsoleRobot {
         });
     await(up, "JavaFX did not start");
     started = true;
+  }
+
+  /// Ends JavaFX; nothing can be shown in this process any more.
+  public static void leave() {
+    Platform.exit();
   }
 
   /// Runs `work` on the JavaFX thread and gives back what it gives.
@@ -202,6 +208,11 @@ public final class ConsoleRobot {
 
   /// Keeps what the window shows as `target/screenshots/NAME.png`.
   public Path screenshot(Stage stage, String name) {
+    return screenshot(stage, SCREENSHOTS.resolve(name + ".png"));
+  }
+
+  /// Keeps what the window shows as a picture.
+  public Path screenshot(Stage stage, Path file) {
     pulse();
     var image =
         onFx(
@@ -210,8 +221,7 @@ public final class ConsoleRobot {
               return stage.getScene().getRoot().snapshot(parameters, null);
             });
     try {
-      Files.createDirectories(SCREENSHOTS);
-      var file = SCREENSHOTS.resolve(name + ".png");
+      Files.createDirectories(file.toAbsolutePath().getParent());
       ImageIO.write(buffered(image), "png", file.toFile());
       return file;
     } catch (IOException e) {
@@ -252,8 +262,25 @@ public final class ConsoleRobot {
   }
 
   private Node enabled(String selector) {
-    return waitFor(
-        "an enabled " + selector, () -> visible(selector).filter(node -> !node.isDisabled()));
+    Node node =
+        waitFor(
+            "an enabled " + selector, () -> visible(selector).filter(n -> !n.isDisabled()));
+    doFx(() -> scrollTo(node));
+    pulse();
+    return node;
+  }
+
+  /// As a person would who looks for it.
+  private static void scrollTo(Node node) {
+    for (Node up = node.getParent(); up != null; up = up.getParent()) {
+      if (up instanceof ScrollPane pane && pane.getContent() != null) {
+        var content = pane.getContent();
+        double top = content.sceneToLocal(node.localToScene(node.getLayoutBounds())).getMinY();
+        double room = content.getLayoutBounds().getHeight() - pane.getViewportBounds().getHeight();
+        double wanted = top - pane.getViewportBounds().getHeight() / 2;
+        pane.setVvalue(room <= 0 ? 0 : Math.clamp(wanted / room, 0, 1));
+      }
+    }
   }
 
   private <T> T waitFor(String what, Callable<Optional<T>> look) {
