@@ -3,57 +3,28 @@ package dev.sluice.engine.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sluice.domain.history.DiffEntry;
 import dev.sluice.domain.history.Operation;
 import dev.sluice.domain.history.OperationId;
-import dev.sluice.domain.history.Snapshot;
 import dev.sluice.domain.history.SnapshotId;
-import dev.sluice.domain.service.Artifact;
-import dev.sluice.domain.service.Configuration;
-import dev.sluice.domain.service.EnvironmentVariable;
-import dev.sluice.domain.service.HealthCheck;
 import dev.sluice.domain.service.InstanceId;
 import dev.sluice.domain.service.Revision;
 import dev.sluice.domain.service.Scaling;
 import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.VersionName;
 import dev.sluice.domain.service.Violation;
-import dev.sluice.domain.traffic.Percent;
 import dev.sluice.domain.traffic.TrafficPolicy;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 
 /// What every [DeploymentEngine] does, wherever it runs: in process, and over HTTP. A subclass
 /// gives a fresh engine to each test and closes it afterwards.
-public abstract class DeploymentEngineContract {
-  protected static final ServiceName SHOP = new ServiceName("shop");
-  private static final VersionName FIRST = new VersionName(SHOP, 1);
-  private static final VersionName SECOND = new VersionName(SHOP, 2);
-  private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final Page.Request ALL = new Page.Request(0, 1_000);
-
-  /// The same engine for the whole of one test; it has no service at first.
-  protected abstract DeploymentEngine engine();
-
-  /// Something the engine can run: the sample service, one instance, ready as soon as it listens.
-  protected Configuration configuration() {
-    return Configuration.of(new Artifact.Command(Optional.empty()))
-        .withCommand(engine().info().sampleCommand())
-        .withScaling(Scaling.fixed(1))
-        .withHealth(new HealthCheck(HealthCheck.Kind.TCP, "/", 0, 1, 1, 1, 3));
-  }
-
+public abstract class DeploymentEngineContract extends RedeployContract {
   // Services
 
   @Test
@@ -277,147 +248,6 @@ public abstract class DeploymentEngineContract {
     refused(() -> engine().restoreTraffic(SHOP, 999, ""), Problem.Kind.NOT_FOUND, "");
   }
 
-  // Redeploy and rollback
-
-  @Test
-  @DisplayName("R33, R34 a redeploy leaves name, address, creation time and traffic as they were")
-  void redeployKeeps() {
-    deploy(100);
-    var before = engine().getVersion(FIRST);
-    var traffic = engine().getTraffic(SHOP);
-    redeploy(labelled("two"));
-    var after = engine().getVersion(FIRST);
-    assertEquals(labelled("two"), after.configuration());
-    assertTrue(after.revision().compareTo(before.revision()) > 0);
-    assertEquals(before.address(), after.address());
-    assertEquals(before.createdAt(), after.createdAt());
-    assertEquals(traffic, engine().getTraffic(SHOP));
-    assertEquals(VersionView.State.NORMAL, after.state());
-    assertTrue(
-        engine().listInstances(FIRST).stream().allMatch(i -> i.revision().equals(after.revision())),
-        "R38");
-  }
-
-  @Test
-  @DisplayName("R43 a redeploy that changes nothing is refused unless forced")
-  void unchanged() {
-    deploy(0);
-    refused(
-        () -> engine().redeploy(FIRST, configuration(), Optional.empty(), "", false),
-        Problem.Kind.CONFLICT,
-        "R43");
-    assertEquals(0, engine().listSnapshots(FIRST, ALL).total());
-    var forced = engine().redeploy(FIRST, configuration(), Optional.empty(), "", true);
-    assertEquals(Operation.State.SUCCEEDED, await(forced).state());
-  }
-
-  @Test
-  @DisplayName("R46 a draft that was made on an older revision is refused")
-  void staleDraft() {
-    deploy(0);
-    var base = Optional.of(engine().getVersion(FIRST).revision());
-    await(engine().redeploy(FIRST, labelled("two"), base, "", false));
-    refused(
-        () -> engine().redeploy(FIRST, labelled("three"), base, "", false),
-        Problem.Kind.STALE,
-        "R46");
-    assertEquals(labelled("two"), engine().getVersion(FIRST).configuration());
-  }
-
-  @Test
-  @DisplayName("R47 a redeploy adds one snapshot, of before; R48 a creation adds none")
-  void snapshots() {
-    deploy(0);
-    assertEquals(0, engine().listSnapshots(FIRST, ALL).total());
-    var operation = redeploy(labelled("two"));
-    var snapshots = engine().listSnapshots(FIRST, ALL);
-    assertEquals(1, snapshots.total());
-    var snapshot = snapshots.items().getFirst();
-    assertEquals(configuration(), snapshot.configuration());
-    assertEquals(Revision.FIRST, snapshot.revision());
-    assertEquals(operation.id(), snapshot.operation());
-    assertEquals("because", snapshot.remark());
-    assertEquals(snapshot, engine().getSnapshot(FIRST, snapshot.id()));
-  }
-
-  @Test
-  @DisplayName("R50 snapshots come newest first, in pages")
-  void snapshotPages() {
-    deploy(0);
-    for (String label : List.of("two", "three", "four")) {
-      redeploy(labelled(label));
-    }
-    var newest = engine().listSnapshots(FIRST, new Page.Request(0, 2));
-    assertEquals(List.of(3, 2), newest.items().stream().map(Snapshot::number).toList());
-    assertEquals(3, newest.total());
-  }
-
-  @Test
-  @DisplayName("R51 a diff marks what differs, also against a draft")
-  void diff() {
-    deploy(0);
-    redeploy(labelled("two"));
-    var snapshot = engine().listSnapshots(FIRST, ALL).items().getFirst().id();
-    var version = new NewVersion.OfVersion(FIRST);
-    var back = engine().diff(version, new NewVersion.OfSnapshot(snapshot));
-    assertEquals(List.of("environment.LABEL REMOVED"), changes(back));
-    assertTrue(back.stream().anyMatch(e -> e.change() == DiffEntry.Change.EQUAL));
-    assertEquals(
-        List.of("environment.LABEL CHANGED"), changes(engine().diff(version, labelled("three"))));
-  }
-
-  @Test
-  @DisplayName("R53 a rollback brings a snapshot's configuration back; R55 and adds a snapshot")
-  void rollback() {
-    deploy(100);
-    redeploy(labelled("two"));
-    var snapshot = engine().listSnapshots(FIRST, ALL).items().getFirst().id();
-    var before = engine().getVersion(FIRST);
-    var operation = await(engine().rollback(FIRST, snapshot, "back"));
-    assertEquals(Operation.State.SUCCEEDED, operation.state());
-    assertEquals(Operation.Kind.ROLLBACK, operation.kind());
-    assertEquals(Optional.of(snapshot), operation.snapshot());
-    var after = engine().getVersion(FIRST);
-    assertEquals(configuration(), after.configuration());
-    assertEquals(before.address(), after.address());
-    assertEquals(100, after.trafficPercent());
-    var snapshots = engine().listSnapshots(FIRST, ALL);
-    assertEquals(2, snapshots.total());
-    assertEquals(labelled("two"), snapshots.items().getFirst().configuration());
-  }
-
-  @Test
-  @DisplayName("A forecast says what a redeploy would do, and does nothing")
-  void forecast() {
-    deploy(0);
-    var forecast = engine().forecast(FIRST, labelled("two"));
-    assertEquals(List.of("environment.LABEL ADDED"), changes(forecast.entries()));
-    assertEquals(1, forecast.instances());
-    assertTrue(forecast.checks().stream().allMatch(Forecast.Check::passed));
-    var bad = engine().forecast(FIRST, configuration().withPort(70_000));
-    assertTrue(bad.checks().stream().anyMatch(check -> !check.passed()));
-    assertEquals(Revision.FIRST, engine().getVersion(FIRST).revision());
-  }
-
-  @Test
-  @DisplayName("A secret is never shown again, and null keeps it")
-  void secrets() {
-    var secret = EnvironmentVariable.secret("KEY", "canary-7261");
-    engine().createService(SHOP, true);
-    create(given(configuration().withEnvironment(List.of(secret))));
-    var shown = engine().getVersion(FIRST).configuration();
-    assertEquals(
-        List.of(new EnvironmentVariable("KEY", Optional.empty(), true)), shown.environment());
-    redeploy(shown.withRemark("same secret"));
-    assertEquals(
-        List.of(),
-        changes(engine().diff(new NewVersion.OfVersion(FIRST), shown.withRemark("same secret"))));
-    var changed = shown.withEnvironment(List.of(EnvironmentVariable.secret("KEY", "other-7261")));
-    var entries = engine().diff(new NewVersion.OfVersion(FIRST), changed.withRemark("same secret"));
-    assertEquals(List.of("environment.KEY CHANGED"), changes(entries));
-    assertFalse(entries.toString().contains("7261"));
-  }
-
   // Records
 
   @Test
@@ -544,85 +374,5 @@ public abstract class DeploymentEngineContract {
     try (var _ = engine().subscribe(Optional.of(1_000_000L), events)) {
       assertEquals("reset", events.awaitCalls(calls -> !calls.isEmpty()).getFirst());
     }
-  }
-
-  // What the tests share
-
-  private Operation deploy(int startTraffic) {
-    engine().createService(SHOP, true);
-    return create(startTraffic);
-  }
-
-  private Operation create(int startTraffic) {
-    return succeed(
-        engine().createVersion(SHOP, new NewVersion(given(configuration()), startTraffic, "")));
-  }
-
-  private void create(NewVersion.Origin origin) {
-    succeed(engine().createVersion(SHOP, new NewVersion(origin, 0, "")));
-  }
-
-  private Operation redeploy(Configuration draft) {
-    return succeed(engine().redeploy(FIRST, draft, Optional.empty(), "because", false));
-  }
-
-  private Operation succeed(Operation operation) {
-    var ended = await(operation);
-    assertEquals(Operation.State.SUCCEEDED, ended.state(), ended::toString);
-    return ended;
-  }
-
-  private Operation await(Operation operation) {
-    return engine().awaitOperation(operation.id(), LIMIT);
-  }
-
-  private Configuration labelled(String label) {
-    return configuration().withEnvironment(List.of(EnvironmentVariable.plain("LABEL", label)));
-  }
-
-  private static NewVersion.Given given(Configuration configuration) {
-    return new NewVersion.Given(configuration, Optional.empty());
-  }
-
-  private static TrafficPolicy policy(Map<VersionName, Integer> shares) {
-    var percent = new TreeMap<VersionName, Percent>();
-    shares.forEach((version, share) -> percent.put(version, new Percent(share)));
-    return new TrafficPolicy.ByPercent(percent);
-  }
-
-  private static List<String> names(Page<ServiceView> page) {
-    return page.items().stream().map(service -> service.name().value()).toList();
-  }
-
-  private static List<InstanceId> ids(List<InstanceView> instances) {
-    return instances.stream().map(InstanceView::id).toList();
-  }
-
-  private static List<String> changes(List<DiffEntry> entries) {
-    return entries.stream()
-        .filter(entry -> entry.change() != DiffEntry.Change.EQUAL)
-        .map(entry -> entry.path() + " " + entry.change())
-        .toList();
-  }
-
-  private static ByteArrayInputStream bytes(String text) {
-    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static void notFound(Executable call) {
-    refused(call, Problem.Kind.NOT_FOUND, "");
-  }
-
-  /// R73: a refusal has a kind, a code, a sentence and what to do.
-  private static Problem refused(Executable call, Problem.Kind kind, String rule) {
-    var problem = assertThrows(ProblemException.class, call).problem();
-    assertEquals(kind, problem.kind(), problem::detail);
-    assertFalse(problem.code().isBlank());
-    assertFalse(problem.detail().isBlank());
-    assertFalse(problem.action().isBlank());
-    if (!rule.isEmpty()) {
-      assertEquals(Optional.of(rule), problem.rule());
-    }
-    return problem;
   }
 }

@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 
 /// Keeps what a listener is told, and waits for more of it with a limit.
 public final class RecordedEvents implements EventListener {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final List<EngineEvent> events = new ArrayList<>();
   private final List<String> calls = new ArrayList<>();
