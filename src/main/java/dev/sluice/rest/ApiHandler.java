@@ -59,15 +59,15 @@ final class ApiHandler extends Handler.Abstract {
         events.serve(request, response, callback);
         return true;
       }
-      write(answer(path, request), response, callback);
+      write(answer(path, request), request, response, callback);
     } catch (ProblemException e) {
-      write(problem(e), response, callback);
+      write(problem(e), request, response, callback);
     } catch (InvalidValueException e) {
-      write(problem(Requests.notAllowed(e)), response, callback);
+      write(problem(Requests.notAllowed(e)), request, response, callback);
     } catch (IOException e) {
       callback.failed(e);
     } catch (RuntimeException e) {
-      write(unexpected(e), response, callback);
+      write(unexpected(e), request, response, callback);
     }
     return true;
   }
@@ -174,12 +174,27 @@ final class ApiHandler extends Handler.Abstract {
     return query;
   }
 
+  /// Reads what a refused call left of its body. Else Jetty closes the connection without a word,
+  /// and the next call that the client sends on it is lost.
+  private static boolean isReadToItsEnd(Request request) {
+    try {
+      var body = Content.Source.asInputStream(request);
+      return body.readNBytes(Call.LARGEST_BODY).length < Call.LARGEST_BODY;
+    } catch (IOException | RuntimeException e) {
+      // Broken off or not HTTP: there is nothing to keep the connection for.
+      return false;
+    }
+  }
+
   private static Answer problem(ProblemException e) {
     var answer = Answer.problem(e.problem());
     return answer.status() == 401 ? answer.with("WWW-Authenticate", "Bearer") : answer;
   }
 
-  private static void write(Answer answer, Response response, Callback callback) {
+  private static void write(Answer answer, Request request, Response response, Callback callback) {
+    if (!isReadToItsEnd(request)) {
+      response.getHeaders().put(HttpHeader.CONNECTION, "close");
+    }
     response.setStatus(answer.status());
     answer.headers().forEach(response.getHeaders()::put);
     response.getHeaders().put("Cache-Control", "no-store");

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /// One request on its way to the engine: what stood in the path, the query, the headers and the
 /// body.
 final class Call {
-  private static final int LARGEST_BODY = 1 << 20;
+  static final int LARGEST_BODY = 1 << 20;
   private static final Pattern REVISION = Pattern.compile("\"?([0-9]{1,18})\"?");
 
   private final Map<String, String> path;

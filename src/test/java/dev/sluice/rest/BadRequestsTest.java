@@ -217,4 +217,21 @@ class BadRequestsTest {
 
     assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
   }
+
+  @Test
+  @DisplayName("a call that is refused before its body has come leaves the connection usable")
+  void unreadBody() throws Exception {
+    String head = "%s HTTP/1.1\nHost: 127.0.0.1:" + api.port + "\n%s";
+    String refused =
+        head.formatted("POST /api/v1/services", "Content-Type: text/plain\nContent-Length: 2\n");
+    String token = "Authorization: Bearer " + api.token + "\n";
+
+    String answers =
+        api.raw(
+            refused + token + "\n",
+            "{}" + head.formatted("GET /api/v1/engine", token) + "Connection: close\n\n");
+
+    assertTrue(answers.startsWith("HTTP/1.1 415 "), answers);
+    assertTrue(answers.contains("HTTP/1.1 200 "), answers);
+  }
 }

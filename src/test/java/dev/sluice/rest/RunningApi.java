@@ -96,12 +96,15 @@ final class RunningApi implements AutoCloseable {
     return request.build();
   }
 
-  /// What the server answers to these very bytes; lines end with LF here.
-  String raw(String request) throws IOException {
+  /// What the server answers to these very bytes, each part sent by itself; lines end with LF here.
+  String raw(String... parts) throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout((int) LIMIT.toMillis());
-      var bytes = request.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1);
-      socket.getOutputStream().write(bytes);
+      socket.setTcpNoDelay(true);
+      for (String part : parts) {
+        var bytes = part.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+        socket.getOutputStream().write(bytes);
+      }
       socket.shutdownOutput();
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
