@@ -16,9 +16,14 @@ public record OperationId(String value) implements Comparable<OperationId> {
     return PATTERN.matcher(value).matches();
   }
 
+  /// Its place among all operations.
+  public long number() {
+    return Long.parseLong(value.substring("op-".length()));
+  }
+
   @Override
   public int compareTo(OperationId other) {
-    return value.compareTo(other.value);
+    return Long.compare(number(), other.number());
   }
 
   @Override

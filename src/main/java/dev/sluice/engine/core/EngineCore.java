@@ -59,9 +59,12 @@ public final class EngineCore {
   }
 
   private void scale(VersionRecord version) {
-    reading
-        .scaleTo(version)
-        .ifPresent(wanted -> kernel.observe(version.name(), new Input.Scale(wanted)));
+    reading.scaleTo(version).ifPresent(wanted -> scale(version.name(), wanted));
+  }
+
+  /// Load asks for another count.
+  void scale(VersionName version, int wanted) {
+    kernel.observe(version, new Input.Scale(wanted));
   }
 
   private static List<ServiceState> states(Store.Contents contents) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// The gateway as a process of its own, in its own session, which goes on when the engine ends. It
@@ -31,20 +32,24 @@ public final class GatewayDaemon implements GatewayProcess {
   private final ReentrantLock lock = new ReentrantLock();
   private final Path pidFile;
   private final Map<String, String> marks;
-  private final List<String> command;
+  private final Supplier<List<String>> command;
   private final Callable<Boolean> answers;
   private final BackgroundProgram program;
 
   /// @param data the engine's data directory; the log is `gateway.log` in it
   /// @param inherited our own environment, of which a small part is passed on
-  /// @param command starts the gateway
+  /// @param command starts the gateway; asked anew each time, because one that chose its port itself
+  ///   has to come back at the same
   /// @param answers whether a gateway answers on the control channel now; may fail for "no"
   public GatewayDaemon(
-      Path data, Map<String, String> inherited, List<String> command, Callable<Boolean> answers) {
+      Path data,
+      Map<String, String> inherited,
+      Supplier<List<String>> command,
+      Callable<Boolean> answers) {
     var directory = data.toAbsolutePath().normalize();
     this.pidFile = directory.resolve("gateway.pid");
     this.marks = Map.of(MARK, directory.toString());
-    this.command = List.copyOf(command);
+    this.command = command;
     this.answers = answers;
     this.program = new BackgroundProgram(table, "gateway", directory, inherited);
   }
@@ -66,7 +71,7 @@ public final class GatewayDaemon implements GatewayProcess {
   }
 
   private void start() throws IOException, InterruptedException {
-    var process = program.start(command, marks, program.log().file());
+    var process = program.start(command.get(), marks, program.log().file());
     var identity = table.identify(process.pid());
     if (identity.isPresent()) {
       note(identity.get());

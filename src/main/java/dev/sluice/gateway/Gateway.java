@@ -1,0 +1,116 @@
+package dev.sluice.gateway;
+
+import dev.sluice.gateway.control.ControlCalls;
+import dev.sluice.gateway.control.ControlServer;
+import dev.sluice.gateway.control.TableFile;
+import dev.sluice.gateway.http.HttpProxy;
+import dev.sluice.gateway.http.Limits;
+import dev.sluice.gateway.route.Router;
+import dev.sluice.wire.control.ControlAnswer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// One running gateway. It lives on when the engine that started it dies, and routes by the last
+/// table it was given, which it also finds again on disk.
+///
+/// Prints nothing; logs through `System.Logger`, that is to standard error, which whoever starts
+/// the process redirects to a file.
+public final class Gateway {
+  /// How long what is in flight may take to end when the gateway is stopped.
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+
+  private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
+
+  private final Options options;
+  private final Router router = new Router(new SplittableRandom());
+  private final HttpProxy proxy;
+  private final CountDownLatch stopAsked = new CountDownLatch(1);
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Thread stopper;
+  private volatile @Nullable ControlServer controlServer;
+
+  /// @param host what to listen at
+  /// @param port 0 for any free one
+  /// @param controlSocket where the engine connects
+  /// @param tableFile where the last table is kept
+  /// @param program version of the program, told to the engine
+  public record Options(
+      String host, int port, Path controlSocket, Path tableFile, String program, Limits limits) {
+    public Options(String host, int port, Path controlSocket, Path tableFile, String program) {
+      this(host, port, controlSocket, tableFile, program, Limits.DEFAULT);
+    }
+  }
+
+  public Gateway(Options options) {
+    this.options = options;
+    this.proxy = new HttpProxy(router, options.limits(), InstantSource.system());
+    this.stopper = Thread.ofPlatform().name("gateway-end").unstarted(this::endWhenAsked);
+  }
+
+  /// Serves the last table, then listens for the engine.
+  ///
+  /// @return the port it listens at
+  /// @throws IOException with a sentence, when the address or the control socket is taken; nothing
+  ///   is left behind then
+  public int start() throws IOException, InterruptedException {
+    HangUp.ignore();
+    try {
+      var file = new TableFile(options.tableFile());
+      var control = options.controlSocket();
+      router.apply(file.load());
+      int port = proxy.listen(new InetSocketAddress(options.host(), options.port()));
+      proxy
+          .followTable()
+          .forEach((address, reason) -> LOG.log(System.Logger.Level.WARNING, reason));
+      var self =
+          new ControlAnswer.Hello(
+              options.program(), ProcessHandle.current().pid(), options.host(), port, 0);
+      var calls = new ControlCalls(router, proxy, file, self, stopAsked::countDown);
+      controlServer = ControlServer.open(control, calls);
+      stopper.start();
+      return port;
+    } catch (IOException | RuntimeException e) {
+      proxy.close();
+      throw e;
+    }
+  }
+
+  /// Waits until the gateway has been stopped, by the engine or by [#stop].
+  public void awaitEnd() throws InterruptedException {
+    ended.await();
+  }
+
+  /// Takes no further connection, lets what is in flight end, then ends.
+  public void stop() throws InterruptedException {
+    stopAsked.countDown();
+    if (stopper.isAlive()
+        && !ended.await(STOP_LIMIT.plusSeconds(10).toSeconds(), TimeUnit.SECONDS)) {
+      LOG.log(System.Logger.Level.WARNING, "The gateway did not end in time");
+    }
+  }
+
+  private void endWhenAsked() {
+    try {
+      stopAsked.await();
+      proxy.stop(STOP_LIMIT);
+      var control = controlServer;
+      if (control != null) {
+        control.close();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      proxy.close();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "The control socket could not be removed", e);
+    } finally {
+      ended.countDown();
+    }
+  }
+}

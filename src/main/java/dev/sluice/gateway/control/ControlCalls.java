@@ -1,0 +1,78 @@
+package dev.sluice.gateway.control;
+
+import dev.sluice.domain.service.InstanceId;
+import dev.sluice.domain.traffic.RoutingTable;
+import dev.sluice.gateway.http.HttpProxy;
+import dev.sluice.gateway.route.OriginFigures;
+import dev.sluice.gateway.route.Router;
+import dev.sluice.wire.control.ControlAnswer;
+import dev.sluice.wire.control.ControlAnswer.AddressFailureMessage;
+import dev.sluice.wire.control.ControlAnswer.FiguresMessage;
+import dev.sluice.wire.control.ControlRequest;
+import java.time.Duration;
+import java.util.List;
+
+/// Does what the engine asks for. Thread-safe; tables are applied one after the other.
+public final class ControlCalls implements ControlServer.Calls {
+  private final Router router;
+  private final HttpProxy proxy;
+  private final TableFile file;
+  private final ControlAnswer.Hello self;
+  private final Runnable onStop;
+
+  /// @param self what is answered to hello, but for the table's number
+  public ControlCalls(
+      Router router, HttpProxy proxy, TableFile file, ControlAnswer.Hello self, Runnable onStop) {
+    this.router = router;
+    this.proxy = proxy;
+    this.file = file;
+    this.self = self;
+    this.onStop = onStop;
+  }
+
+  @Override
+  public ControlAnswer answer(ControlRequest request) throws InterruptedException {
+    return switch (request) {
+      case ControlRequest.Hello _ ->
+          new ControlAnswer.Hello(
+              self.program(), self.pid(), self.host(), self.port(), router.tableNumber());
+      case ControlRequest.Apply(var table) -> apply(table.toTable());
+      case ControlRequest.AwaitIdle(var instance, long limit) ->
+          new ControlAnswer.Idle(
+              router.awaitIdle(new InstanceId(instance), Duration.ofMillis(Math.max(0, limit))));
+      case ControlRequest.Figures _ ->
+          new ControlAnswer.Figures(router.figures().stream().map(ControlCalls::figures).toList());
+      case ControlRequest.Stop _ -> {
+        onStop.run();
+        yield new ControlAnswer.Stopping();
+      }
+    };
+  }
+
+  /// Swaps first, so that a version's address never leads anywhere before its table is in force.
+  private synchronized ControlAnswer apply(RoutingTable table) {
+    if (!router.apply(table)) {
+      return new ControlAnswer.Applied(router.tableNumber(), List.of());
+    }
+    var failures = proxy.followTable();
+    file.save(table);
+    return new ControlAnswer.Applied(
+        table.number(),
+        failures.entrySet().stream()
+            .map(
+                failure ->
+                    new AddressFailureMessage(
+                        failure.getKey().host(), failure.getKey().port(), failure.getValue()))
+            .toList());
+  }
+
+  private static FiguresMessage figures(OriginFigures figures) {
+    return new FiguresMessage(
+        figures.instance().value(),
+        figures.version().toString(),
+        figures.requests(),
+        figures.serverErrors(),
+        figures.gatewayErrors(),
+        figures.inFlight());
+  }
+}

@@ -1,0 +1,144 @@
+package dev.sluice.gateway.control;
+
+import dev.sluice.domain.service.Endpoint;
+import dev.sluice.domain.service.InstanceId;
+import dev.sluice.domain.service.VersionName;
+import dev.sluice.domain.traffic.RoutingTable;
+import dev.sluice.engine.port.TrafficRouter;
+import dev.sluice.wire.control.ControlAnswer;
+import dev.sluice.wire.control.ControlAnswer.FiguresMessage;
+import dev.sluice.wire.control.ControlJson;
+import dev.sluice.wire.control.ControlRequest;
+import dev.sluice.wire.control.TableMessage;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// The engine's end of the control channel. Each call has a connection of its own, so calls don't
+/// wait for each other and a gateway that was restarted is found again by itself. Thread-safe.
+public final class GatewayLink implements TrafficRouter {
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+
+  private final Path socket;
+
+  /// @param socket as given by [ControlSocket#pathFor]
+  public GatewayLink(Path socket) {
+    this.socket = socket;
+  }
+
+  @Override
+  public List<AddressFailure> apply(RoutingTable table) throws IOException, InterruptedException {
+    var request = new ControlRequest.Apply(TableMessage.of(table));
+    var applied = call(request, ControlAnswer.Applied.class, LIMIT);
+    return applied.failures().stream()
+        .map(
+            failure ->
+                new AddressFailure(new Endpoint(failure.host(), failure.port()), failure.reason()))
+        .toList();
+  }
+
+  @Override
+  public boolean awaitIdle(InstanceId instance, Duration limit)
+      throws IOException, InterruptedException {
+    var request = new ControlRequest.AwaitIdle(instance.value(), limit.toMillis());
+    return call(request, ControlAnswer.Idle.class, limit.plus(LIMIT)).idle();
+  }
+
+  @Override
+  public List<InstanceFigures> figures() throws IOException, InterruptedException {
+    var figures = call(new ControlRequest.Figures(), ControlAnswer.Figures.class, LIMIT);
+    return figures.instances().stream().map(GatewayLink::figures).toList();
+  }
+
+  private static InstanceFigures figures(FiguresMessage message) {
+    return new InstanceFigures(
+        new InstanceId(message.instance()),
+        VersionName.parse(message.version()).orElseThrow(),
+        message.requests(),
+        message.serverErrors(),
+        message.gatewayErrors(),
+        message.inFlight());
+  }
+
+  /// Who answers at the socket; empty when nobody does.
+  public Optional<GatewayHello> hello() throws InterruptedException {
+    try {
+      var hello = call(new ControlRequest.Hello(), ControlAnswer.Hello.class, LIMIT);
+      return Optional.of(
+          new GatewayHello(
+              hello.program(), hello.pid(), hello.host(), hello.port(), hello.table()));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// Asks the gateway to end; returns once it has begun to.
+  ///
+  /// @throws IOException when none answers
+  public void stop() throws IOException, InterruptedException {
+    var _ = call(new ControlRequest.Stop(), ControlAnswer.Stopping.class, LIMIT);
+  }
+
+  private <T extends ControlAnswer> T call(
+      ControlRequest request, Class<T> expected, Duration limit)
+      throws IOException, InterruptedException {
+    try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      var answer = new CompletableFuture<ControlAnswer>();
+      var _ = Thread.ofVirtual().start(() -> exchange(channel, request, answer));
+      return expect(answer.get(limit.toMillis(), TimeUnit.MILLISECONDS), expected);
+    } catch (TimeoutException e) {
+      throw new IOException("the gateway did not answer within " + limit.toSeconds() + " s", e);
+    } catch (ExecutionException e) {
+      throw new IOException("the gateway cannot be reached: " + reason(e.getCause()), e);
+    }
+  }
+
+  private void exchange(
+      SocketChannel channel, ControlRequest request, CompletableFuture<ControlAnswer> answer) {
+    try {
+      channel.connect(UnixDomainSocketAddress.of(socket));
+      var line =
+          ByteBuffer.wrap((ControlJson.write(request) + "\n").getBytes(StandardCharsets.UTF_8));
+      while (line.hasRemaining()) {
+        channel.write(line);
+      }
+      var answered =
+          new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8)).readLine();
+      if (answered == null) {
+        throw new IOException("it closed the connection");
+      }
+      answer.complete(ControlJson.read(answered, ControlAnswer.class));
+    } catch (IOException | RuntimeException e) {
+      answer.completeExceptionally(e);
+    }
+  }
+
+  private static <T extends ControlAnswer> T expect(ControlAnswer answer, Class<T> expected)
+      throws IOException {
+    if (answer instanceof ControlAnswer.Failed(var message)) {
+      throw new IOException("the gateway refused: " + message);
+    }
+    if (!expected.isInstance(answer)) {
+      throw new IOException("the gateway answered with " + answer.getClass().getSimpleName());
+    }
+    return expected.cast(answer);
+  }
+
+  private static String reason(@Nullable Throwable cause) {
+    return cause == null ? "unknown reason" : String.valueOf(cause.getMessage());
+  }
+}

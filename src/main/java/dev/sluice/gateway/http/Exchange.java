@@ -1,0 +1,281 @@
+package dev.sluice.gateway.http;
+
+import dev.sluice.gateway.route.Claim;
+import dev.sluice.gateway.route.Refusal;
+import dev.sluice.gateway.route.Router;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
+import org.jspecify.annotations.Nullable;
+
+/// One request on its way to an instance, and its answer on the way back. Lives on one event loop.
+///
+/// It is tried a second time in two cases only, where the instance cannot have acted on it or may
+/// act twice: the instance refused the connection; or it closed a kept connection without a byte of
+/// an answer, as programs do that were idle too long, and the request is repeatable. A request that
+/// isn't repeatable gets a connection of its own, so that the second case never concerns it.
+final class Exchange {
+  private final UserAgentConnection agent;
+  private final IncomingRequest request;
+  private final HttpRequest head;
+  private final Router router;
+  private final OriginPool pool;
+  private final Limits limits;
+  private final boolean repeatable;
+  private final UploadBuffer upload;
+
+  private Claim claim;
+  private @Nullable OriginConnection origin;
+  private @Nullable IncomingAnswer answer;
+  private boolean interimSeen;
+  private boolean retried;
+  private boolean keepAlive;
+  private boolean over;
+
+  Exchange(UserAgentConnection agent, IncomingRequest request, Claim claim, ProxyContext context) {
+    this.agent = agent;
+    this.request = request;
+    this.claim = claim;
+    this.head = OutgoingRequest.of(request, agent.remoteAddress(), agent.ownHost());
+    this.router = context.router();
+    this.pool = context.pool(agent.channel().eventLoop());
+    this.limits = context.limits();
+    this.repeatable = request.repeatable(limits);
+    this.upload = new UploadBuffer(repeatable);
+  }
+
+  void start() {
+    agent.deadline().clear(); // Connecting has its own limit.
+    agent.setReading(false);
+    var pooled = repeatable && !retried ? pool.take(claim.endpoint()) : null;
+    if (pooled != null) {
+      attach(pooled);
+    } else {
+      pool.connect(claim.endpoint(), this::onConnected, this::onConnectFailed);
+    }
+  }
+
+  private void onConnected(OriginConnection connection) {
+    if (over) {
+      connection.close();
+    } else {
+      attach(connection);
+    }
+  }
+
+  private void onConnectFailed() {
+    if (!over && !retry()) {
+      fail(Refusals.unreachable(claim.version()));
+    }
+  }
+
+  private void attach(OriginConnection connection) {
+    origin = connection;
+    connection.begin(this, head);
+    upload.writeTo(connection.channel());
+    connection.channel().flush();
+    readUpload(connection);
+  }
+
+  /// Tries once more; false when that is not possible.
+  private boolean retry() {
+    if (retried) {
+      return false;
+    }
+    var second = router.again(claim);
+    if (second == null) {
+      return false;
+    }
+    retried = true;
+    claim.end();
+    claim = second;
+    origin = null;
+    upload.rewind();
+    start();
+    return true;
+  }
+
+  // From the user agent.
+
+  void onUpload(HttpContent part) {
+    if (over) {
+      part.release();
+      return;
+    }
+    upload.add(part);
+    if (origin != null) {
+      upload.writeTo(origin.channel());
+      readUpload(origin);
+    }
+  }
+
+  void flushUpload() {
+    if (origin != null) {
+      origin.channel().flush();
+    }
+  }
+
+  void onOriginWritable() {
+    if (origin != null && !over) {
+      readUpload(origin);
+    }
+  }
+
+  /// Reads more of the body only while the origin takes it; says who is waited for.
+  private void readUpload(OriginConnection connection) {
+    boolean wanted = !upload.complete() && connection.channel().isWritable();
+    agent.setReading(wanted);
+    if (answer == null) {
+      agent.deadline().set(wanted ? limits.idleTime() : limits.answerTime());
+    }
+  }
+
+  /// The user agent is gone; nobody waits for the answer any more.
+  void onAgentClosed() {
+    if (!over) {
+      claim.answered(answer == null ? 499 : answer.status().code());
+      end();
+      dropOrigin();
+    }
+  }
+
+  boolean uploadComplete() {
+    return upload.complete();
+  }
+
+  // From the origin.
+
+  void onAnswer(IncomingAnswer incoming) {
+    if (incoming.interim()) {
+      onInterim(incoming);
+    } else if (incoming.switching()) {
+      onSwitching(incoming);
+    } else {
+      answer = incoming;
+      keepAlive =
+          request.keepAlive()
+              && upload.complete()
+              && OutgoingAnswer.selfDelimiting(request, incoming)
+              && agent.mayStayOpen();
+      agent.write(OutgoingAnswer.of(request, incoming, claim, keepAlive));
+      agent.deadline().set(limits.answerTime());
+    }
+  }
+
+  private void onInterim(IncomingAnswer incoming) {
+    interimSeen = true;
+    if (!request.http10()) {
+      agent.write(OutgoingAnswer.interim(incoming));
+      agent.flush();
+    }
+  }
+
+  private void onSwitching(IncomingAnswer incoming) {
+    var connection = origin;
+    if (connection == null || request.upgrade().isEmpty() || !upload.complete()) {
+      fail(Refusals.malformed(claim.version(), "It switched protocols unasked."));
+      return;
+    }
+    over = true;
+    upload.release();
+    claim.answered(incoming.status().code());
+    agent.write(OutgoingAnswer.switching(incoming, claim));
+    agent.flush();
+    agent.deadline().clear();
+    Tunnel.open(agent.channel(), connection.channel(), limits, claim::end);
+  }
+
+  void onAnswerPart(HttpContent part) {
+    agent.write(part);
+    if (part instanceof LastHttpContent) {
+      finish();
+    } else {
+      readAnswer();
+    }
+  }
+
+  void flushAnswer() {
+    agent.flush();
+  }
+
+  /// Reads more of the answer only while the user agent takes it; says who is waited for.
+  void readAnswer() {
+    if (origin != null && answer != null && !over) {
+      boolean wanted = agent.channel().isWritable();
+      origin.channel().config().setAutoRead(wanted);
+      agent.deadline().set(wanted ? limits.answerTime() : limits.idleTime());
+    }
+  }
+
+  private void finish() {
+    var received = answer;
+    var connection = origin;
+    if (received == null || connection == null) {
+      throw new IllegalStateException("an answer ended before it began");
+    }
+    claim.answered(received.status().code());
+    boolean whole = upload.complete();
+    if (whole && received.reusable() && !claim.removed()) {
+      origin = null;
+      pool.put(connection);
+    } else {
+      dropOrigin();
+    }
+    end();
+    agent.onExchangeOver(keepAlive && whole);
+  }
+
+  void onBadAnswer(BadMessageException bad) {
+    fail(Refusals.malformed(claim.version(), bad.detail()));
+  }
+
+  void onOriginClosed(OriginConnection connection) {
+    boolean untouched = answer == null && !interimSeen && !connection.answerStarted();
+    origin = null;
+    if (untouched && repeatable && connection.reused() && retry()) {
+      return;
+    }
+    fail(Refusals.broken(claim.version()));
+  }
+
+  /// The deadline has passed: whoever was waited for was too slow.
+  void onDeadline() {
+    boolean agentTooSlow =
+        origin != null && !upload.complete() && origin.channel().isWritable() && answer == null;
+    if (agentTooSlow) {
+      claim.answered(408);
+      refuse(Refusals.tooSlow());
+    } else {
+      fail(Refusals.originTooSlow(claim.version()));
+    }
+  }
+
+  private void fail(Refusal refusal) {
+    claim.failed();
+    refuse(refusal);
+  }
+
+  private void refuse(Refusal refusal) {
+    dropOrigin();
+    end();
+    if (answer == null) {
+      agent.refuse(refusal, request, claim, upload.complete());
+    } else {
+      // Half an answer is out. Closing is the only way left to say that it isn't whole.
+      agent.abort();
+    }
+  }
+
+  private void dropOrigin() {
+    if (origin != null) {
+      origin.close();
+      origin = null;
+    }
+  }
+
+  private void end() {
+    over = true;
+    claim.end();
+    upload.release();
+  }
+}

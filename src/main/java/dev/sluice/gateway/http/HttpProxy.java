@@ -1,0 +1,118 @@
+package dev.sluice.gateway.http;
+
+import dev.sluice.domain.service.Endpoint;
+import dev.sluice.gateway.route.Router;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/// The data plane: listens at the gateway's address and at those of the versions, and proxies by
+/// what its [Router] chooses. Methods may block; called by one thread at a time.
+public final class HttpProxy implements AutoCloseable {
+  private final Transport transport = Transport.best();
+  private final MultiThreadIoEventLoopGroup loops =
+      new MultiThreadIoEventLoopGroup(transport.handler());
+  private final Map<EventExecutor, OriginPool> pools = new HashMap<>();
+  private final Map<Endpoint, Listener> versionListeners = new HashMap<>();
+  private final ProxyContext context;
+  private final Router router;
+  private @Nullable Listener main;
+
+  public HttpProxy(Router router, Limits limits, InstantSource clock) {
+    this.router = router;
+    for (EventExecutor loop : loops) {
+      pools.put(loop, new OriginPool((EventLoop) loop, transport.client(), limits));
+    }
+    this.context = new ProxyContext(router, limits, clock, Map.copyOf(pools), new AtomicBoolean());
+  }
+
+  /// Starts to listen at the gateway's own address.
+  ///
+  /// @return the port, which matters when 0 (any free one) was asked for
+  /// @throws IOException when it can't, with the reason
+  public int listen(InetSocketAddress address) throws IOException {
+    var listener = Listener.open(address, null, loops, transport, context);
+    main = listener;
+    return listener.port();
+  }
+
+  /// Makes listeners and pooled connections agree with the router's present table.
+  ///
+  /// @return why, for each version address that can't be listened on
+  public Map<Endpoint, String> followTable() {
+    var wanted = router.addresses();
+    closeUnwanted(wanted);
+    var failures = new HashMap<Endpoint, String>();
+    for (var address : wanted) {
+      if (!versionListeners.containsKey(address)) {
+        open(address).ifPresent(reason -> failures.put(address, reason));
+      }
+    }
+    var origins = router.origins();
+    pools.forEach((loop, pool) -> loop.execute(() -> pool.retain(origins)));
+    return failures;
+  }
+
+  private void closeUnwanted(Set<Endpoint> wanted) {
+    versionListeners
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean unwanted = !wanted.contains(entry.getKey());
+              if (unwanted) {
+                entry.getValue().close();
+              }
+              return unwanted;
+            });
+  }
+
+  private Optional<String> open(Endpoint address) {
+    try {
+      var at = new InetSocketAddress(address.host(), address.port());
+      versionListeners.put(address, Listener.open(at, address, loops, transport, context));
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// Takes no further connection, lets what is in flight end for at most `limit`, and closes the
+  /// rest.
+  public void stop(Duration limit) throws InterruptedException {
+    context.stopping().set(true);
+    versionListeners.values().forEach(Listener::close);
+    if (main != null) {
+      main.close();
+    }
+    long end = System.nanoTime() + limit.toNanos();
+    for (var listener : versionListeners.values()) {
+      listener.awaitEmpty(Duration.ofNanos(end - System.nanoTime()));
+    }
+    if (main != null) {
+      main.awaitEmpty(Duration.ofNanos(end - System.nanoTime()));
+    }
+    close();
+  }
+
+  /// Closes everything at once.
+  @Override
+  public void close() {
+    var ended = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    boolean inTime = ended.awaitUninterruptibly(5, TimeUnit.SECONDS);
+    if (!inTime) {
+      System.getLogger(HttpProxy.class.getName())
+          .log(System.Logger.Level.WARNING, "Event loops did not end in time");
+    }
+  }
+}

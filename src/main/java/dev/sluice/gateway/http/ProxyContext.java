@@ -1,0 +1,28 @@
+package dev.sluice.gateway.http;
+
+import dev.sluice.gateway.route.Router;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.EventExecutor;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// What all connections of one proxy share.
+///
+/// @param pools one per event loop
+/// @param stopping set once the proxy takes no further request on open connections
+record ProxyContext(
+    Router router,
+    Limits limits,
+    InstantSource clock,
+    Map<EventExecutor, OriginPool> pools,
+    AtomicBoolean stopping) {
+
+  OriginPool pool(EventLoop loop) {
+    var pool = pools.get(loop);
+    if (pool == null) {
+      throw new IllegalStateException("an event loop of another proxy");
+    }
+    return pool;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.sluice.gateway.route;
+
+import dev.sluice.domain.service.Endpoint;
+import dev.sluice.domain.service.Revision;
+import dev.sluice.domain.service.VersionName;
+
+/// One request's place at an instance: in flight there from the claim to [#end], whatever tables
+/// come meanwhile (R25). Used by one thread.
+public final class Claim {
+  private final Target.ToVersion version;
+  private final OriginTarget origin;
+  private boolean ended;
+
+  Claim(Target.ToVersion version, OriginTarget origin) {
+    this.version = version;
+    this.origin = origin;
+  }
+
+  public VersionName version() {
+    return version.name();
+  }
+
+  public Revision revision() {
+    return origin.revision();
+  }
+
+  public Endpoint endpoint() {
+    return origin.endpoint();
+  }
+
+  /// Whether answers name version and revision (R40).
+  public boolean headers() {
+    return version.headers();
+  }
+
+  /// Whether the instance has left the table, so that nothing of it should be kept for reuse.
+  public boolean removed() {
+    return origin.live().removed();
+  }
+
+  /// Counts an answer of the instance.
+  public void answered(int status) {
+    origin.live().countAnswer(status);
+  }
+
+  /// Counts a request the gateway had to answer, or break off, in the instance's stead.
+  public void failed() {
+    origin.live().countFailure();
+  }
+
+  /// Ends the request at this instance. A second call does nothing.
+  public void end() {
+    if (!ended) {
+      ended = true;
+      origin.live().release();
+    }
+  }
+
+  LiveOrigin live() {
+    return origin.live();
+  }
+}

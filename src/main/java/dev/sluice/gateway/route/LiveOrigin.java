@@ -1,0 +1,115 @@
+package dev.sluice.gateway.route;
+
+import dev.sluice.domain.service.InstanceId;
+import dev.sluice.domain.service.VersionName;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/// The live side of one instance: what is in flight to it and what was counted. It outlives the
+/// tables that name it until its last request has ended.
+///
+/// Count and rotation share one integer, so that "still in rotation, one more in flight" is a
+/// single atomic step: once [#remove] has returned, no claim can succeed, not even one whose choice
+/// was made by the table before.
+final class LiveOrigin {
+  /// The sign bit: out of rotation. The other bits count the requests in flight.
+  private static final int REMOVED = Integer.MIN_VALUE;
+
+  private final InstanceId instance;
+  private final VersionName version;
+  private final AtomicInteger state = new AtomicInteger();
+  private final AtomicReference<@Nullable CompletableFuture<Void>> idle = new AtomicReference<>();
+  private final LongAdder requests = new LongAdder();
+  private final LongAdder serverErrors = new LongAdder();
+  private final LongAdder gatewayErrors = new LongAdder();
+
+  LiveOrigin(InstanceId instance, VersionName version) {
+    this.instance = instance;
+    this.version = version;
+  }
+
+  boolean tryClaim() {
+    for (; ; ) {
+      int now = state.get();
+      if (now < 0) {
+        return false;
+      }
+      if (state.compareAndSet(now, now + 1)) {
+        return true;
+      }
+    }
+  }
+
+  void release() {
+    int left = state.decrementAndGet() & ~REMOVED;
+    if (left == 0) {
+      // Whoever waits has put the future there before looking at the count, so one of us sees it.
+      var waiting = idle.getAndSet(null);
+      if (waiting != null) {
+        waiting.complete(null);
+      }
+    }
+  }
+
+  void remove() {
+    state.getAndUpdate(now -> now | REMOVED);
+  }
+
+  void readmit() {
+    state.getAndUpdate(now -> now & ~REMOVED);
+  }
+
+  boolean removed() {
+    return state.get() < 0;
+  }
+
+  int inFlight() {
+    return state.get() & ~REMOVED;
+  }
+
+  boolean awaitIdle(Duration limit) throws InterruptedException {
+    var waiting = waiting();
+    if (inFlight() == 0) {
+      return true;
+    }
+    try {
+      waiting.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private CompletableFuture<Void> waiting() {
+    var fresh = new CompletableFuture<Void>();
+    var present = idle.compareAndExchange(null, fresh);
+    return present == null ? fresh : present;
+  }
+
+  void countAnswer(int status) {
+    requests.increment();
+    if (status >= 500) {
+      serverErrors.increment();
+    }
+  }
+
+  void countFailure() {
+    requests.increment();
+    serverErrors.increment();
+    gatewayErrors.increment();
+  }
+
+  OriginFigures figures() {
+    return new OriginFigures(
+        instance, version, requests.sum(), serverErrors.sum(), gatewayErrors.sum(), inFlight());
+  }
+}

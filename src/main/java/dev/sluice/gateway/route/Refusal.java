@@ -1,0 +1,59 @@
+package dev.sluice.gateway.route;
+
+import dev.sluice.domain.service.ServiceName;
+import dev.sluice.domain.service.VersionName;
+
+/// Why the gateway answers a request itself, as the user agent is told.
+///
+/// @param status the HTTP status
+/// @param reason stable code, sent as `X-Sluice-Reason` and in the problem's type
+/// @param title the kind of problem in a few words
+/// @param detail what was wrong with this request, one sentence
+/// @param action what to do about it, one sentence
+public record Refusal(int status, String reason, String title, String detail, String action) {
+
+  static Refusal unknownHost(String host) {
+    return new Refusal(
+        404,
+        "unknown-host",
+        "No such service",
+        "No service has the host name '" + host + "'.",
+        "Check the host name against the service's domain.");
+  }
+
+  static Refusal unknownAddress() {
+    return new Refusal(
+        404,
+        "unknown-host",
+        "No such version",
+        "The version that had this address is gone.",
+        "Ask the service's domain instead.");
+  }
+
+  static Refusal notPublic(ServiceName service) {
+    return new Refusal(
+        404,
+        "not-public",
+        "Service not public",
+        "Public access to service '" + service + "' is switched off.",
+        "Switch it on, or use the address of one of its versions.");
+  }
+
+  static Refusal noVersion(ServiceName service) {
+    return new Refusal(
+        503,
+        "no-version",
+        "No version serves",
+        "No version of service '" + service + "' has traffic.",
+        "Give a version of the service a share of its traffic.");
+  }
+
+  static Refusal noInstance(VersionName version) {
+    return new Refusal(
+        503,
+        "no-instance",
+        "No instance is ready",
+        "Version '" + version + "' has no instance that is ready.",
+        "Try again shortly; if it lasts, look at the version's instances and logs.");
+  }
+}

@@ -1,0 +1,68 @@
+package dev.sluice.gateway.route;
+
+import dev.sluice.domain.service.ServiceName;
+import dev.sluice.domain.service.VersionName;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// What a host name or an address of a table leads to.
+sealed interface Target {
+
+  /// A service whose public access is switched off (R4).
+  record Closed(ServiceName service) implements Target {}
+
+  /// A service, by its traffic policy.
+  ///
+  /// @param split null when no version has traffic (R23)
+  /// @param candidates what the split chooses from
+  record ByPolicy(ServiceName service, @Nullable Split split, List<ToVersion> candidates)
+      implements Target {}
+
+  /// One version, whatever its share.
+  ///
+  /// @param headers whether answers name version and revision (R40)
+  /// @param turn where the search for the least busy instance begins, so that ties go round
+  record ToVersion(
+      VersionName name, boolean headers, List<OriginTarget> origins, AtomicInteger turn)
+      implements Target {
+
+    /// Claims the instance with the fewest requests in flight, rather not `avoided`; null when none
+    /// is in rotation any more.
+    @Nullable Claim claim(@Nullable LiveOrigin avoided) {
+      // A claim fails when its instance left the rotation meanwhile; then the next best is tried.
+      for (int attempt = 0; attempt <= origins.size(); attempt++) {
+        OriginTarget best = leastBusy(avoided);
+        if (best == null && avoided != null) {
+          best = leastBusy(null);
+        }
+        if (best == null) {
+          return null;
+        }
+        if (best.live().tryClaim()) {
+          return new Claim(this, best);
+        }
+      }
+      return null;
+    }
+
+    private @Nullable OriginTarget leastBusy(@Nullable LiveOrigin avoided) {
+      int size = origins.size();
+      if (size == 0) {
+        return null;
+      }
+      int start = Math.floorMod(turn.getAndIncrement(), size);
+      OriginTarget best = null;
+      int fewest = Integer.MAX_VALUE;
+      for (int i = 0; i < size; i++) {
+        var origin = origins.get((start + i) % size);
+        int inFlight = origin.live().inFlight();
+        if (inFlight < fewest && origin.live() != avoided && !origin.live().removed()) {
+          best = origin;
+          fewest = inFlight;
+        }
+      }
+      return best;
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.sluice.launch;
+
+import dev.sluice.platform.process.program.DataDirectory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Runs an engine until it is told to end; instances and gateway live on.
+@Command(
+    name = "engine",
+    description = "Runs the deployment engine.",
+    mixinStandardHelpOptions = true)
+final class EngineCommand implements Callable<Integer> {
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description =
+          "Where everything is kept; by default the user's own folder for programs' data.")
+  private Path dataDir = DefaultFolders.data();
+
+  @Option(
+      names = "--listen",
+      paramLabel = "HOST:PORT",
+      defaultValue = "127.0.0.1:7400",
+      description = "Where the API listens; port 0 for any free one. Default: ${DEFAULT-VALUE}.")
+  private String listen = "";
+
+  @Option(
+      names = "--gateway",
+      paramLabel = "HOST:PORT",
+      defaultValue = "127.0.0.1:8080",
+      description =
+          "Where the gateway listens; port 0 for any free one. Default: ${DEFAULT-VALUE}.")
+  private String gateway = "";
+
+  @Option(
+      names = "--stop-all",
+      description = "Ends the engine, all instances and the gateway of the data directory.")
+  private boolean stopAll;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Logging.configure();
+    Path directory = dataDir.toAbsolutePath().normalize();
+    if (stopAll) {
+      StopAll.of(directory);
+      return 0;
+    }
+    var api = HostAndPort.parse("--listen", listen);
+    var entry = HostAndPort.parse("--gateway", gateway);
+    try (var held = DataDirectory.open(directory).lock()) {
+      var program = EngineProgram.start(directory, api, entry);
+      var ended = new CountDownLatch(1);
+      Runtime.getRuntime()
+          .addShutdownHook(
+              Thread.ofPlatform()
+                  .name("engine-end")
+                  .unstarted(
+                      () -> {
+                        program.stop();
+                        ended.countDown();
+                      }));
+      var ready = program.ready();
+      held.announce(ready.api(), ready.gateway(), ready.tokenFile());
+      System.out.println(ready.write());
+      System.out.flush();
+      ended.await();
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,36 @@
+package dev.sluice.launch;
+
+import dev.sluice.gateway.Gateway;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Runs the gateway of a data directory. The engine starts it.
+@Command(
+    name = "gateway",
+    description = "Runs the gateway of an engine. The engine starts it by itself.",
+    mixinStandardHelpOptions = true,
+    hidden = true)
+final class GatewayCommand implements Callable<Integer> {
+  @Option(names = "--listen", required = true, paramLabel = "HOST:PORT", description = "Where.")
+  private String listen = "";
+
+  @Option(names = "--socket", required = true, description = "Where the engine connects.")
+  private Path socket = Path.of("");
+
+  @Option(names = "--table", required = true, description = "Where the last table is kept.")
+  private Path table = Path.of("");
+
+  @Override
+  public Integer call() throws Exception {
+    Logging.configure();
+    var address = HostAndPort.parse("--listen", listen);
+    var gateway =
+        new Gateway(
+            new Gateway.Options(address.host(), address.port(), socket, table, Main.version()));
+    gateway.start();
+    gateway.awaitEnd();
+    return 0;
+  }
+}

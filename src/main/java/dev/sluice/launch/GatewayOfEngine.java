@@ -1,0 +1,69 @@
+package dev.sluice.launch;
+
+import dev.sluice.gateway.control.ControlSocket;
+import dev.sluice.gateway.control.GatewayHello;
+import dev.sluice.gateway.control.GatewayLink;
+import dev.sluice.platform.process.program.GatewayDaemon;
+import dev.sluice.platform.process.program.ProgramCommand;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// The gateway that belongs to a data directory: how it is started, found and spoken to.
+final class GatewayOfEngine {
+  private final Path directory;
+  private final Path socket;
+  private final GatewayLink link;
+  private final GatewayDaemon process;
+
+  /// Set once the gateway has said where it listens, so that one that has to be started again
+  /// listens there as well.
+  private volatile HostAndPort address;
+
+  GatewayOfEngine(Path directory, HostAndPort wanted) {
+    this.directory = directory;
+    this.address = wanted;
+    this.socket = ControlSocket.pathFor(directory);
+    this.link = new GatewayLink(socket);
+    this.process =
+        new GatewayDaemon(
+            directory, System.getenv(), this::command, () -> link.hello().isPresent());
+  }
+
+  private List<String> command() {
+    var arguments =
+        List.of(
+            "--listen", address.toString(),
+            "--socket", socket.toString(),
+            "--table", directory.resolve("gateway-table.json").toString());
+    return ProgramCommand.of(System.getProperties()).gateway(arguments);
+  }
+
+  GatewayLink link() {
+    return link;
+  }
+
+  GatewayDaemon process() {
+    return process;
+  }
+
+  /// Finds the gateway that an earlier engine left, or starts one. One that listens elsewhere than
+  /// wanted is replaced.
+  ///
+  /// @return where it listens
+  HostAndPort start() throws IOException, InterruptedException {
+    var running = link.hello();
+    if (running.isPresent() && !fits(running.get())) {
+      process.stop();
+    }
+    process.ensureRunning();
+    var hello = link.hello().orElseThrow(() -> new IOException("the gateway went away at once"));
+    address = new HostAndPort(hello.host(), hello.port());
+    return address;
+  }
+
+  private boolean fits(GatewayHello running) {
+    return running.host().equals(address.host())
+        && (address.port() == 0 || running.port() == address.port());
+  }
+}

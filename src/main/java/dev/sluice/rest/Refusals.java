@@ -1,0 +1,150 @@
+package dev.sluice.rest;
+
+import dev.sluice.engine.api.Problem;
+import dev.sluice.engine.api.Problem.Kind;
+import dev.sluice.engine.api.ProblemException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// What the HTTP face itself refuses, before the engine hears of it.
+final class Refusals {
+  private Refusals() {}
+
+  static ProblemException noToken() {
+    return of(
+        Kind.UNAUTHORIZED,
+        "unauthorized",
+        "The request carries no token that this engine knows.",
+        "Send 'Authorization: Bearer TOKEN' with the token from the engine's admin.token file.");
+  }
+
+  static ProblemException foreignHost(String host) {
+    return of(
+        Kind.FORBIDDEN,
+        "foreignHost",
+        "This engine does not answer to the name '%s'.".formatted(host),
+        "Use the address that the engine printed when it started.");
+  }
+
+  static ProblemException foreignOrigin(String origin) {
+    return of(
+        Kind.FORBIDDEN,
+        "foreignOrigin",
+        "Pages of '%s' may not use this engine.".formatted(origin),
+        "Call the engine from a program, not from a web page.");
+  }
+
+  static ProblemException noSuchCall(String path) {
+    return of(
+        Kind.NOT_FOUND,
+        "unknownCall",
+        "There is nothing at '%s'.".formatted(path),
+        "Look at /api/v1/openapi.json for what there is.");
+  }
+
+  static Answer wrongMethod(String method, String allowed) {
+    var problem =
+        of(
+            Kind.MALFORMED,
+            "wrongMethod",
+            "%s is not possible here.".formatted(method),
+            "Use one of: " + allowed + ".");
+    return Answer.problem(405, problem.problem()).with("Allow", allowed);
+  }
+
+  static Answer wrongContentType(String given) {
+    var problem =
+        of(
+            Kind.MALFORMED,
+            "wrongContentType",
+            "A body of type '%s' is not understood here.".formatted(given),
+            "Send JSON, with 'Content-Type: application/json'.");
+    return Answer.problem(415, problem.problem());
+  }
+
+  /// What the server under us refused, before there was a request to speak of.
+  static Answer unreadable(int status) {
+    var problem =
+        of(
+            status >= 500 ? Kind.INTERNAL : Kind.MALFORMED,
+            status >= 500 ? "internal" : "malformedRequest",
+            status >= 500 ? "The engine failed." : "The request is not HTTP as it should be.",
+            status >= 500
+                ? "Look into the engine's log."
+                : "Check the request's line, headers and length.");
+    return Answer.problem(status, problem.problem());
+  }
+
+  static ProblemException tooManyGuesses() {
+    return of(
+        Kind.TOO_MANY,
+        "tooManyGuesses",
+        "Too many requests with a wrong token are waiting.",
+        "Take the token from the engine's admin.token file.");
+  }
+
+  static ProblemException malformedPath() {
+    return of(
+        Kind.MALFORMED,
+        "malformedRequest",
+        "The query or the body is not encoded as it should be.",
+        "Encode names and values as in a URL, in UTF-8.");
+  }
+
+  /// The revision that the request was made conditional on is not the present one.
+  static ProblemException stale(String what, long base, long now) {
+    return of(
+        Kind.STALE,
+        "stale",
+        "The request is for revision %d of %s, which is at revision %d now."
+            .formatted(base, what, now),
+        "Look at what changed since, and ask again.");
+  }
+
+  static ProblemException tooLarge(int most) {
+    return of(
+        Kind.TOO_LARGE,
+        "tooLarge",
+        "The body is larger than %d bytes.".formatted(most),
+        "Send less at once; bytes of archives go to /api/v1/artifacts.");
+  }
+
+  static ProblemException wrongParameter(String name, String value, String expected) {
+    return of(
+        Kind.MALFORMED,
+        "wrongParameter",
+        "The parameter %s cannot be '%s'.".formatted(name, value),
+        "Give " + expected + ".");
+  }
+
+  static ProblemException unknownParameter(String name) {
+    return of(
+        Kind.MALFORMED,
+        "unknownParameter",
+        "There is no parameter '%s' here.".formatted(name),
+        "Check its spelling against /api/v1/openapi.json.");
+  }
+
+  static ProblemException notFound(String what, String name) {
+    return of(
+        Kind.NOT_FOUND,
+        "unknown" + what,
+        "There is no %s '%s'.".formatted(what.toLowerCase(Locale.ROOT), name),
+        "Check its spelling.");
+  }
+
+  static ProblemException failed(String id) {
+    return of(
+        Kind.INTERNAL,
+        "internal",
+        "The engine failed in a way it should not (%s).".formatted(id),
+        "Look for %s in the engine's log.".formatted(id));
+  }
+
+  private static ProblemException of(Kind kind, String code, String detail, String action) {
+    return new ProblemException(
+        new Problem(kind, code, detail, action, Map.of(), List.of(), Optional.empty()));
+  }
+}

@@ -1,0 +1,55 @@
+package dev.sluice.wire.control;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+
+/// What the gateway answers. The member `answer` names which.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "answer")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = ControlAnswer.Hello.class, name = "hello"),
+  @JsonSubTypes.Type(value = ControlAnswer.Applied.class, name = "ack"),
+  @JsonSubTypes.Type(value = ControlAnswer.Idle.class, name = "idle"),
+  @JsonSubTypes.Type(value = ControlAnswer.Figures.class, name = "figures"),
+  @JsonSubTypes.Type(value = ControlAnswer.Stopping.class, name = "stopping"),
+  @JsonSubTypes.Type(value = ControlAnswer.Failed.class, name = "failed")
+})
+public sealed interface ControlAnswer {
+  /// @param program version of the gateway's program
+  /// @param host what the gateway listens at
+  /// @param table number of the present table
+  record Hello(String program, long pid, String host, int port, long table)
+      implements ControlAnswer {}
+
+  /// Every later request is routed by the table with this number, or a newer one.
+  record Applied(long number, List<AddressFailureMessage> failures) implements ControlAnswer {
+    public Applied {
+      failures = List.copyOf(failures);
+    }
+  }
+
+  record Idle(boolean idle) implements ControlAnswer {}
+
+  record Figures(List<FiguresMessage> instances) implements ControlAnswer {
+    public Figures {
+      instances = List.copyOf(instances);
+    }
+  }
+
+  record Stopping() implements ControlAnswer {}
+
+  /// The request could not be understood or done; nothing was changed.
+  record Failed(String message) implements ControlAnswer {}
+
+  /// A version address that can't be listened on.
+  record AddressFailureMessage(String host, int port, String reason) {}
+
+  /// What was counted for one instance since the gateway started.
+  record FiguresMessage(
+      String instance,
+      String version,
+      long requests,
+      long serverErrors,
+      long gatewayErrors,
+      int inFlight) {}
+}

@@ -1,0 +1,30 @@
+package dev.sluice.wire.control;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/// What the engine asks of the gateway. The member `call` names which.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "call")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = ControlRequest.Hello.class, name = "hello"),
+  @JsonSubTypes.Type(value = ControlRequest.Apply.class, name = "table"),
+  @JsonSubTypes.Type(value = ControlRequest.AwaitIdle.class, name = "idle"),
+  @JsonSubTypes.Type(value = ControlRequest.Figures.class, name = "figures"),
+  @JsonSubTypes.Type(value = ControlRequest.Stop.class, name = "stop")
+})
+public sealed interface ControlRequest {
+  /// Who are you?
+  record Hello() implements ControlRequest {}
+
+  /// Route by this table.
+  record Apply(TableMessage table) implements ControlRequest {}
+
+  /// Answer once nothing is in flight to the instance, or after the limit.
+  record AwaitIdle(String instance, long limitMillis) implements ControlRequest {}
+
+  /// What was counted?
+  record Figures() implements ControlRequest {}
+
+  /// End what is in flight, then the process.
+  record Stop() implements ControlRequest {}
+}

@@ -1,0 +1,186 @@
+package dev.sluice.engine.core;
+
+import dev.sluice.domain.service.Configuration;
+import dev.sluice.domain.service.Endpoint;
+import dev.sluice.domain.service.EnvironmentVariable;
+import dev.sluice.domain.service.Handle;
+import dev.sluice.domain.service.InstanceId;
+import dev.sluice.domain.service.Revision;
+import dev.sluice.domain.service.VersionName;
+import dev.sluice.engine.port.Platform;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A platform without processes: instances become ready at once, unless their configuration says
+/// otherwise by a variable: `BUILD=fail`, `START=fail-N` (the N-th instance started of a revision
+/// exits), `READY=never`.
+final class FakePlatform implements Platform {
+  final Map<InstanceId, InstanceSpec> running = new ConcurrentHashMap<>();
+  final List<InstanceId> started = new CopyOnWriteArrayList<>();
+  final Map<InstanceId, Usage> usage = new ConcurrentHashMap<>();
+  volatile Optional<String> missing = Optional.empty();
+  private final Map<String, AtomicInteger> starts = new ConcurrentHashMap<>();
+  private final AtomicInteger ports = new AtomicInteger(20_000);
+  private final AtomicInteger hosts = new AtomicInteger();
+  private final AtomicBoolean failsNext = new AtomicBoolean();
+  private volatile ReportListener listener = (_, _) -> {};
+
+  @Override
+  public String name() {
+    return "fake";
+  }
+
+  @Override
+  public Set<String> artifactKinds() {
+    return Set.of("command", "archive", "jar");
+  }
+
+  @Override
+  public void onReport(ReportListener newListener) {
+    listener = newListener;
+  }
+
+  @Override
+  public Endpoint reserveAddress(VersionName version, int port, Set<Endpoint> taken)
+      throws IOException {
+    if (port < 1024) {
+      throw new IOException("port %d is for administrators".formatted(port));
+    }
+    return new Endpoint("127.64.0." + hosts.incrementAndGet(), port);
+  }
+
+  @Override
+  public String store(InputStream bytes) throws IOException {
+    return "sha256:" + Integer.toHexString(bytes.readAllBytes().length);
+  }
+
+  @Override
+  public Optional<String> missing(Configuration configuration) {
+    return missing;
+  }
+
+  @Override
+  public Configuration importArtifact(Configuration configuration) {
+    return configuration;
+  }
+
+  @Override
+  public void prepare(VersionName version, Revision revision, Configuration configuration)
+      throws BuildException {
+    if (value(configuration, "BUILD").equals("fail")) {
+      throw new BuildException("the archive is not a zip file");
+    }
+  }
+
+  @Override
+  public void run(InstanceSpec instance) {
+    if (instance.handle().isPresent()) {
+      var known = running.get(instance.id());
+      if (known == null) {
+        report(instance, new Report.Exited(instance.id(), instance.run(), "gone"));
+      } else {
+        report(
+            instance,
+            new Report.Started(
+                instance.id(),
+                instance.run(),
+                instance.handle().get(),
+                instance.endpoint().orElseThrow()));
+      }
+      return;
+    }
+    started.add(instance.id());
+    int nth =
+        starts
+            .computeIfAbsent(
+                instance.version() + "@" + instance.revision(), _ -> new AtomicInteger())
+            .incrementAndGet();
+    running.put(instance.id(), instance);
+    report(
+        instance,
+        new Report.Started(
+            instance.id(),
+            instance.run(),
+            new Handle("p" + nth, instance.id().value()),
+            new Endpoint("127.0.0.1", ports.incrementAndGet())));
+    if (value(instance.configuration(), "START").equals("fail-" + nth)
+        || failsNext.getAndSet(false)) {
+      exit(instance.id(), "exit code 3");
+    } else if (!value(instance.configuration(), "READY").equals("never")) {
+      report(instance, new Report.Ready(instance.id(), instance.run()));
+    }
+  }
+
+  /// Whatever is started next exits.
+  void failNextStart() {
+    failsNext.set(true);
+  }
+
+  /// The instance ends by itself.
+  void exit(InstanceId id, String how) {
+    var instance = running.remove(id);
+    if (instance != null) {
+      report(instance, new Report.Exited(id, instance.run(), how));
+    }
+  }
+
+  private void report(InstanceSpec instance, Report report) {
+    listener.onReport(instance.version(), report);
+  }
+
+  @Override
+  public void stop(InstanceSpec instance, Duration grace) {
+    running.remove(instance.id());
+  }
+
+  @Override
+  public List<String> tailLog(VersionName version, InstanceId instance, int limit) {
+    return List.of("last words of " + instance);
+  }
+
+  @Override
+  public Map<InstanceId, Usage> usage() {
+    return Map.copyOf(usage);
+  }
+
+  @Override
+  public void forget(VersionName version, InstanceId instance) {
+    // Keeps no files.
+  }
+
+  @Override
+  public void forget(VersionName version, Set<Configuration> stillUsed) {
+    // Keeps no files.
+  }
+
+  List<Configuration> configurationsOf(VersionName version) {
+    var found = new ArrayList<Configuration>();
+    running.values().stream()
+        .filter(i -> i.version().equals(version))
+        .forEach(i -> found.add(i.configuration()));
+    return found;
+  }
+
+  private static String value(Configuration configuration, String name) {
+    return configuration.environment().stream()
+        .filter(variable -> variable.name().equals(name))
+        .findFirst()
+        .flatMap(EnvironmentVariable::value)
+        .orElse("");
+  }
+
+  @Override
+  public void close() {
+    // Watches nothing.
+  }
+}

@@ -1,0 +1,345 @@
+package dev.sluice.engine.core;
+
+import static dev.sluice.engine.core.TestEngine.SHOP;
+import static dev.sluice.engine.core.TestEngine.configuration;
+import static dev.sluice.engine.core.TestEngine.percent;
+import static dev.sluice.engine.core.TestEngine.variable;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sluice.domain.history.Operation;
+import dev.sluice.domain.service.Configuration;
+import dev.sluice.domain.service.EnvironmentVariable;
+import dev.sluice.domain.service.Resources;
+import dev.sluice.domain.service.Scaling;
+import dev.sluice.domain.service.ServiceName;
+import dev.sluice.domain.service.VersionName;
+import dev.sluice.domain.traffic.TrafficPolicy;
+import dev.sluice.engine.api.NewVersion;
+import dev.sluice.engine.api.Page;
+import dev.sluice.engine.api.Problem;
+import dev.sluice.engine.api.ProblemException;
+import dev.sluice.engine.api.VersionView;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RulesOfVersionsTest {
+  @TempDir Path directory;
+  private TestEngine test;
+
+  @BeforeEach
+  void start() throws IOException {
+    test = TestEngine.start(directory);
+  }
+
+  @AfterEach
+  void stop() {
+    test.close();
+  }
+
+  private static Problem refused(Runnable call) {
+    var problem = assertThrows(ProblemException.class, call::run).problem();
+    assertTrue(!problem.detail().isBlank() && !problem.action().isBlank(), problem.toString());
+    return problem;
+  }
+
+  @Test
+  @DisplayName("R1 a second service with a name that is taken is refused")
+  void secondServiceIsRefused() {
+    test.engine.createService(SHOP, true);
+    var problem = refused(() -> test.engine.createService(SHOP, true));
+    assertEquals(Problem.Kind.CONFLICT, problem.kind());
+    assertEquals(Optional.of("R1"), problem.rule());
+    assertEquals(1, test.engine.listServices("", Page.Request.FIRST_TEN).total());
+  }
+
+  @Test
+  @DisplayName("R2 a service keeps its name whatever is changed of it")
+  void nameStays() {
+    test.engine.createService(SHOP, true);
+    assertEquals(SHOP, test.engine.changePublicAccess(SHOP, false).name());
+    assertEquals(SHOP, test.engine.getService(SHOP).name());
+  }
+
+  @Test
+  @DisplayName("R3 a service with versions cannot be deleted, and the answer names them")
+  void serviceWithVersionsStays() {
+    var version = test.serving();
+    var problem = refused(() -> test.engine.deleteService(SHOP));
+    assertEquals(Optional.of("R3"), problem.rule());
+    assertTrue(problem.detail().contains(version.toString()), problem.detail());
+    assertEquals(SHOP, test.engine.getService(SHOP).name());
+  }
+
+  @Test
+  @DisplayName("R6 numbers of versions only grow, also after a deletion")
+  void numbersOnlyGrow() {
+    test.serving();
+    var second = test.deploy(0, configuration());
+    assertEquals("shop-002", second.toString());
+    test.await(test.engine.deleteVersion(second));
+    assertEquals("shop-003", test.deploy(0, configuration()).toString());
+  }
+
+  @Test
+  @DisplayName("R7 every version has an address unlike any other's, and keeps it")
+  void addressesDiffer() {
+    var first = test.serving();
+    var second = test.deploy(0, configuration());
+    var address = test.engine.getVersion(first).address();
+    assertNotEquals(address, test.engine.getVersion(second).address());
+    test.redeploy(first, configuration(variable("A", "1")));
+    assertEquals(address, test.engine.getVersion(first).address());
+  }
+
+  @Test
+  @DisplayName("R8 start traffic other than 0 or 100 is refused and creates nothing")
+  void startTrafficIsZeroOrAll() {
+    test.engine.createService(SHOP, true);
+    var problem = refused(() -> test.deploy(50, configuration()));
+    assertEquals("startTraffic", problem.fields().getFirst().field());
+    assertEquals(List.of(), test.engine.listVersions(SHOP));
+  }
+
+  @Test
+  @DisplayName("R9 with 100, all traffic moves once every instance is ready")
+  void allTrafficAfterReady() {
+    var first = test.serving();
+    var second = test.deploy(100, configuration());
+    assertEquals(percent(second, 100), test.engine.getTraffic(SHOP).policy());
+    assertEquals(0, test.engine.getVersion(first).trafficPercent());
+    var taken =
+        test.router.tables.stream()
+            .flatMap(table -> table.services().stream())
+            .filter(route -> route.policy().shareOf(second).value() == 100)
+            .findFirst()
+            .orElseThrow();
+    assertEquals(2, taken.versions().getLast().origins().size());
+  }
+
+  @Test
+  @DisplayName("R10 with 100 and a failed deployment, the traffic policy is untouched")
+  void failedDeploymentMovesNothing() {
+    test.serving();
+    var before = test.engine.getTraffic(SHOP);
+    var failed = test.deploy(100, configuration(variable("START", "fail-2")));
+    assertEquals(VersionView.State.DEPLOY_FAILED, test.engine.getVersion(failed).state());
+    assertEquals(before, test.engine.getTraffic(SHOP));
+  }
+
+  @Test
+  @DisplayName("R11 with 0, the traffic policy is untouched")
+  void zeroMovesNothing() {
+    test.serving();
+    var before = test.engine.getTraffic(SHOP);
+    test.deploy(0, configuration());
+    assertEquals(before, test.engine.getTraffic(SHOP));
+  }
+
+  @Test
+  @DisplayName("R12 creating a version changes nothing of any other")
+  void othersStay() {
+    var first = test.serving();
+    var before = test.engine.getVersion(first);
+    var instances = test.engine.listInstances(first);
+    test.deploy(0, configuration(variable("A", "1")));
+    assertEquals(before, test.engine.getVersion(first));
+    assertEquals(instances, test.engine.listInstances(first));
+  }
+
+  @Test
+  @DisplayName("R13 defaults: port 8080, 0.5 CPU, 1 GiB, 1 to 50 instances, CPU > 60 %, 2 s delay")
+  void defaults() {
+    var c = Configuration.of(configuration().artifact());
+    assertEquals(8080, c.port());
+    assertEquals("0.5", c.resources().cpu().toPlainString());
+    assertEquals(1024, c.resources().memoryMiB());
+    assertEquals(
+        new Scaling(1, 50, List.of(new Scaling.Condition(Scaling.Metric.CPU, 60)), List.of()),
+        c.scaling());
+    assertEquals(2, c.health().initialDelaySeconds());
+    assertEquals(List.of(), c.environment());
+    assertEquals("", c.remark());
+  }
+
+  @Test
+  @DisplayName("R14 a pair of CPU and memory that is not offered is refused")
+  void resourcePairs() {
+    test.engine.createService(SHOP, true);
+    var odd = configuration().withResources(new Resources(new BigDecimal("0.25"), 4096));
+    assertEquals(
+        "resources.memoryMiB", refused(() -> test.deploy(0, odd)).fields().getFirst().field());
+  }
+
+  @Test
+  @DisplayName("R15 counts and ports out of range are refused, each named, and nothing is created")
+  void countsAndPorts() {
+    test.engine.createService(SHOP, true);
+    var bad = configuration().withPort(0).withScaling(new Scaling(-1, 51, List.of(), List.of()));
+    var fields = refused(() -> test.deploy(0, bad)).fields().stream().map(v -> v.field()).toList();
+    assertEquals(List.of("port", "scaling.min", "scaling.max"), fields);
+    var crossed = configuration().withScaling(new Scaling(3, 2, List.of(), List.of()));
+    assertEquals(
+        Optional.of("R15"), refused(() -> test.deploy(0, crossed)).fields().getFirst().rule());
+    assertEquals(List.of(), test.engine.listVersions(SHOP));
+  }
+
+  @Test
+  @DisplayName(
+      "R16 a failed build ends in BUILD_FAILED, a failed start in DEPLOY_FAILED with its log")
+  void failuresAreTold() {
+    test.engine.createService(SHOP, true);
+    var build = test.deploy(0, configuration(variable("BUILD", "fail")));
+    var view = test.engine.getVersion(build);
+    assertEquals(VersionView.State.BUILD_FAILED, view.state());
+    assertTrue(view.reason().orElseThrow().message().contains("not a zip"));
+    var start = test.deploy(0, configuration(variable("START", "fail-1")));
+    assertEquals(VersionView.State.DEPLOY_FAILED, test.engine.getVersion(start).state());
+    var operation = latest(start);
+    assertEquals(Operation.State.FAILED, operation.state());
+    assertEquals(List.of("last words of shop-002-i1"), operation.log());
+    assertEquals(0, test.platform.running.size());
+  }
+
+  @Test
+  @DisplayName("R18 a version can be a copy of another's configuration, secrets included")
+  void copies() {
+    var first = test.serving(EnvironmentVariable.secret("KEY", "canary"));
+    var copied =
+        test.await(
+            test.engine.createVersion(
+                SHOP,
+                new NewVersion(new NewVersion.CopyOf(new NewVersion.OfVersion(first)), 0, "")));
+    var configurations = test.runningConfigurations(copied.version().orElseThrow());
+    assertEquals(
+        Optional.of("canary"), configurations.iterator().next().environment().getFirst().value());
+    assertEquals(
+        Optional.empty(),
+        test.engine.getVersion(first).configuration().environment().getFirst().value());
+  }
+
+  @Test
+  @DisplayName("R20 a version that the policy does not name has 0")
+  void unnamedHasNothing() {
+    var first = test.serving();
+    var second = test.deploy(0, configuration());
+    test.engine.setTraffic(SHOP, percent(second, 100), Optional.empty(), "");
+    assertEquals(0, test.engine.getVersion(first).trafficPercent());
+  }
+
+  @Test
+  @DisplayName("R21 a traffic change has been acknowledged by the gateway when the call returns")
+  void trafficIsAcknowledged() {
+    var first = test.serving();
+    var second = test.deploy(0, configuration());
+    var policy = percent(first, 80, second, 20);
+    test.engine.setTraffic(SHOP, policy, Optional.empty(), "");
+    assertEquals(policy, test.router.tables.getLast().services().getFirst().policy());
+  }
+
+  @Test
+  @DisplayName("R24 a version that failed cannot be given traffic, and nothing changes")
+  void failedVersionGetsNothing() {
+    test.serving();
+    var failed = test.deploy(0, configuration(variable("START", "fail-1")));
+    var before = test.engine.getTraffic(SHOP);
+    var problem =
+        refused(() -> test.engine.setTraffic(SHOP, percent(failed, 100), Optional.empty(), ""));
+    assertEquals(Optional.of("R24"), problem.rule());
+    assertEquals(before, test.engine.getTraffic(SHOP));
+  }
+
+  @Test
+  @DisplayName("R56 rolling back by traffic deploys nothing")
+  void rollbackByTraffic() {
+    var first = test.serving();
+    test.deploy(100, configuration());
+    var started = List.copyOf(test.platform.started);
+    test.engine.setTraffic(SHOP, TrafficPolicy.ByPercent.allTo(first), Optional.empty(), "");
+    assertEquals(started, test.platform.started);
+  }
+
+  @Test
+  @DisplayName("R58 a version with traffic cannot be deleted, and the answer says why")
+  void versionWithTrafficStays() {
+    var first = test.serving();
+    var problem = refused(() -> test.engine.deleteVersion(first));
+    assertEquals(Optional.of("R58"), problem.rule());
+    assertTrue(problem.detail().contains("100 %"), problem.detail());
+    assertEquals(VersionView.State.NORMAL, test.engine.getVersion(first).state());
+  }
+
+  @Test
+  @DisplayName("R60 deleting a version ends its instances and deletes its snapshots")
+  void deletionTakesEverything() {
+    test.serving();
+    var second = test.deploy(0, configuration());
+    test.redeploy(second, configuration(variable("A", "1")));
+    assertEquals(1, test.engine.listSnapshots(second, Page.Request.FIRST_TEN).total());
+    test.await(test.engine.deleteVersion(second));
+    assertEquals(0, test.platform.configurationsOf(second).size());
+    refused(() -> test.engine.getVersion(second));
+    assertEquals(0, test.store.snapshots(second, 0, 10).total());
+  }
+
+  @Test
+  @DisplayName("R68 every changing call is recorded, a refused one as well")
+  void everythingIsRecorded() {
+    var first = test.serving();
+    refused(() -> test.engine.deleteVersion(first));
+    var entries = test.engine.listAudit(Page.Request.FIRST_TEN).items();
+    assertEquals("version.delete", entries.get(0).action());
+    assertEquals("hasTraffic", entries.get(0).outcome());
+    assertEquals("version.create", entries.get(1).action());
+    assertEquals("accepted", entries.get(1).outcome());
+    assertEquals("tester", entries.get(1).by());
+  }
+
+  @Test
+  @DisplayName("R69 an earlier traffic policy can be restored")
+  void restoresTraffic() {
+    var first = test.serving();
+    var second = test.deploy(0, configuration());
+    long before = test.engine.getTraffic(SHOP).revision();
+    test.engine.setTraffic(SHOP, percent(first, 50, second, 50), Optional.empty(), "");
+    test.engine.restoreTraffic(SHOP, before, "undo");
+    assertEquals(percent(first, 100), test.engine.getTraffic(SHOP).policy());
+    var history = test.engine.listTrafficHistory(SHOP, Page.Request.FIRST_TEN);
+    assertEquals(List.of(3L, 2L, 1L, 0L), history.items().stream().map(t -> t.revision()).toList());
+  }
+
+  @Test
+  @DisplayName("R73 calls on what is not there are refused in plain words")
+  void unknownThings() {
+    var nowhere = new ServiceName("nowhere");
+    assertEquals(Problem.Kind.NOT_FOUND, refused(() -> test.engine.getService(nowhere)).kind());
+    var version = new VersionName(nowhere, 1);
+    assertEquals(Problem.Kind.NOT_FOUND, refused(() -> test.engine.getVersion(version)).kind());
+    assertEquals(
+        Problem.Kind.NOT_FOUND,
+        refused(
+                () ->
+                    test.engine.createVersion(
+                        nowhere,
+                        new NewVersion(
+                            new NewVersion.Given(configuration(), Optional.empty()), 0, "")))
+            .kind());
+  }
+
+  private Operation latest(VersionName version) {
+    return test.engine
+        .listOperations(Optional.empty(), Optional.of(version), Page.Request.FIRST_TEN)
+        .items()
+        .getFirst();
+  }
+}

@@ -1,0 +1,156 @@
+package dev.sluice.engine.core;
+
+import dev.sluice.domain.history.Operation;
+import dev.sluice.domain.service.Artifact;
+import dev.sluice.domain.service.Configuration;
+import dev.sluice.domain.service.ConfigurationRules;
+import dev.sluice.domain.service.EnvironmentVariable;
+import dev.sluice.domain.service.HealthCheck;
+import dev.sluice.domain.service.ResourceTable;
+import dev.sluice.domain.service.Roll;
+import dev.sluice.domain.service.Scaling;
+import dev.sluice.domain.service.ServiceName;
+import dev.sluice.domain.service.VersionName;
+import dev.sluice.domain.traffic.Percent;
+import dev.sluice.domain.traffic.TrafficPolicy;
+import dev.sluice.engine.api.DeploymentEngine;
+import dev.sluice.engine.api.EngineEvent;
+import dev.sluice.engine.api.EngineInfo;
+import dev.sluice.engine.api.NewVersion;
+import dev.sluice.engine.traffic.RoutePublisher;
+import dev.sluice.store.SqliteStore;
+import dev.sluice.wire.EventJson;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// An engine on a real database, with a platform and a gateway that are played.
+final class TestEngine implements AutoCloseable {
+  static final ServiceName SHOP = new ServiceName("shop");
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  final FakePlatform platform;
+  final FakeRouter router = new FakeRouter();
+  final DeploymentEngine engine;
+  final SqliteStore store;
+  private final EngineCore core;
+
+  private TestEngine(Path directory, FakePlatform platform, InstantSource clock)
+      throws IOException {
+    this.platform = platform;
+    this.store = SqliteStore.open(directory);
+    var rules =
+        new ConfigurationRules(
+            ResourceTable.DEFAULT, ConfigurationRules.MOST_INSTANCES, platform.artifactKinds());
+    var info = new EngineInfo("test", "local", "0", "fake", "http://g", "d", List.of("run"), rules);
+    var contents = store.load();
+    var publisher = new RoutePublisher(router, router, contents.epoch());
+    this.core =
+        EngineCore.start(
+            new EngineParts(info, store, platform, router, publisher, codec(), clock), contents);
+    this.engine = core.as("tester");
+  }
+
+  static TestEngine start(Path directory) throws IOException {
+    return start(directory, new FakePlatform());
+  }
+
+  /// @param platform may be that of an engine before, with its instances running
+  static TestEngine start(Path directory, FakePlatform platform) throws IOException {
+    return new TestEngine(directory, platform, InstantSource.system());
+  }
+
+  private static EventCodec codec() {
+    var json = new EventJson();
+    return new EventCodec() {
+      @Override
+      public String type(EngineEvent.Change change) {
+        return json.type(change);
+      }
+
+      @Override
+      public String write(EngineEvent.Change change) {
+        return json.write(change);
+      }
+
+      @Override
+      public EngineEvent.Change read(String type, String payload) {
+        return json.read(type, payload);
+      }
+    };
+  }
+
+  static Configuration configuration(EnvironmentVariable... variables) {
+    return Configuration.of(new Artifact.Command(Optional.empty()))
+        .withCommand(List.of("serve"))
+        .withScaling(Scaling.fixed(2))
+        .withHealth(new HealthCheck(HealthCheck.Kind.NONE, "/", 0, 1, 1, 1, 3))
+        .withRoll(new Roll(1, true, 0, 10))
+        .withEnvironment(List.of(variables));
+  }
+
+  static EnvironmentVariable variable(String name, String value) {
+    return EnvironmentVariable.plain(name, value);
+  }
+
+  /// A service with one version that serves everything.
+  VersionName serving(EnvironmentVariable... variables) {
+    engine.createService(SHOP, true);
+    return deploy(100, configuration(variables));
+  }
+
+  VersionName deploy(int startTraffic, Configuration configuration) {
+    var operation =
+        engine.createVersion(
+            SHOP,
+            new NewVersion(
+                new NewVersion.Given(configuration, Optional.empty()), startTraffic, ""));
+    return await(operation).version().orElseThrow();
+  }
+
+  Operation await(Operation operation) {
+    var ended = engine.awaitOperation(operation.id(), LIMIT);
+    if (!ended.state().isFinal()) {
+      throw new AssertionError("did not end: " + ended);
+    }
+    return ended;
+  }
+
+  Operation redeploy(VersionName version, Configuration draft) {
+    return await(engine.redeploy(version, draft, Optional.empty(), "because", false));
+  }
+
+  /// As the load of a version would.
+  void scale(VersionName version, int wanted) {
+    core.scale(version, wanted);
+  }
+
+  static TrafficPolicy percent(Object... versionsAndShares) {
+    var shares = new TreeMap<VersionName, Percent>();
+    for (int i = 0; i < versionsAndShares.length; i += 2) {
+      shares.put((VersionName) versionsAndShares[i], new Percent((int) versionsAndShares[i + 1]));
+    }
+    return new TrafficPolicy.ByPercent(shares);
+  }
+
+  Set<Configuration> runningConfigurations(VersionName version) {
+    return Set.copyOf(new ArrayList<>(platform.configurationsOf(version)));
+  }
+
+  /// As after `kill -9`: nothing is told to anybody, the instances stay.
+  @Override
+  public void close() {
+    try {
+      core.stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    store.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.engine.core;
+
+import org.jspecify.annotations.NullMarked;

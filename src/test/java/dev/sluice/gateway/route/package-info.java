@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.gateway.route;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,58 @@
+package dev.sluice.launch;
+
+import dev.sluice.client.HttpDeploymentEngine;
+import dev.sluice.platform.process.program.DataDirectory;
+import dev.sluice.platform.process.program.LocalEngineStarter;
+import dev.sluice.platform.process.program.ProgramCommand;
+import dev.sluice.platform.process.program.RunningEngine;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/// A real engine in a process of its own, with its gateway and its instances.
+final class RunningEngineProcess implements AutoCloseable {
+  private final Path directory;
+  private RunningEngine engine;
+
+  private RunningEngineProcess(Path directory, RunningEngine engine) {
+    this.directory = directory;
+    this.engine = engine;
+  }
+
+  static RunningEngineProcess start(Path directory) throws IOException, InterruptedException {
+    return new RunningEngineProcess(directory, run(directory));
+  }
+
+  private static RunningEngine run(Path directory) throws IOException, InterruptedException {
+    return new LocalEngineStarter(ProgramCommand.of(System.getProperties()), System.getenv())
+        .ensureRunning(DataDirectory.open(directory), "127.0.0.1:0", "127.0.0.1:0");
+  }
+
+  HttpDeploymentEngine client() throws IOException {
+    String token = Files.readString(engine.tokenFile()).strip();
+    return new HttpDeploymentEngine(URI.create(engine.api()), token);
+  }
+
+  URI gateway() {
+    return URI.create(engine.gateway());
+  }
+
+  /// `kill -9`, and waits until it is gone.
+  void kill() throws Exception {
+    var process = ProcessHandle.of(engine.pid()).orElseThrow();
+    process.destroyForcibly();
+    process.onExit().get(20, TimeUnit.SECONDS);
+  }
+
+  void startAgain() throws IOException, InterruptedException {
+    engine = run(directory);
+  }
+
+  /// Ends the engine, the gateway and all instances.
+  @Override
+  public void close() throws IOException, InterruptedException {
+    StopAll.of(directory);
+  }
+}

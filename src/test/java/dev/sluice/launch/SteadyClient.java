@@ -1,0 +1,146 @@
+package dev.sluice.launch;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
+
+/// Sends requests without pause over kept-alive connections, as a customer's program would, and keeps
+/// account of every answer. A connection that breaks, or an answer the gateway made itself, is a lost
+/// request.
+final class SteadyClient implements AutoCloseable {
+  private final URI gateway;
+  private final String host;
+  private final Map<String, LongAdder> answers = new ConcurrentHashMap<>();
+  private final ConcurrentLinkedQueue<String> lost = new ConcurrentLinkedQueue<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private volatile boolean closed;
+
+  SteadyClient(URI gateway, String host) {
+    this.gateway = gateway;
+    this.host = host;
+  }
+
+  SteadyClient start(int connections) {
+    for (int i = 0; i < connections; i++) {
+      threads.add(Thread.ofVirtual().name("steady-" + i).start(this::run));
+    }
+    return this;
+  }
+
+  private void run() {
+    while (!closed) {
+      try (var connection = new Connection(gateway, host)) {
+        while (!closed) {
+          record(connection.get("/"));
+        }
+      } catch (IOException e) {
+        if (!closed) {
+          lost.add("connection: " + e);
+        }
+      }
+    }
+  }
+
+  private void record(Answer answer) {
+    if (answer.status() == 200) {
+      answers.computeIfAbsent(answer.version(), _ -> new LongAdder()).increment();
+    } else {
+      lost.add(answer.toString());
+    }
+  }
+
+  /// Requests answered so far, by version.
+  Map<String, Long> answers() {
+    var counts = new TreeMap<String, Long>();
+    answers.forEach((version, count) -> counts.put(version, count.sum()));
+    return counts;
+  }
+
+  long total() {
+    return answers.values().stream().mapToLong(LongAdder::sum).sum();
+  }
+
+  List<String> lost() {
+    return List.copyOf(lost);
+  }
+
+  /// Lets requests under way end.
+  @Override
+  public void close() {
+    closed = true;
+    for (var thread : threads) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  /// @param version that answered, as the gateway says
+  record Answer(int status, String version, String revision, String body) {}
+
+  /// One kept-alive connection.
+  static final class Connection implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 30_000;
+
+    private final Socket socket;
+    private final InputStream in;
+    private final String host;
+
+    Connection(URI gateway, String host) throws IOException {
+      socket = new Socket(gateway.getHost(), gateway.getPort());
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      socket.setTcpNoDelay(true);
+      in = new BufferedInputStream(socket.getInputStream());
+      this.host = host;
+    }
+
+    Answer get(String path) throws IOException {
+      String request = "GET %s HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(path, host);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      int status = Integer.parseInt(line().substring(9, 12));
+      var headers = new TreeMap<String, String>();
+      for (String line = line(); !line.isEmpty(); line = line()) {
+        int colon = line.indexOf(':');
+        headers.put(
+            line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+      }
+      int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
+      var body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+      return new Answer(
+          status,
+          headers.getOrDefault("x-sluice-version", ""),
+          headers.getOrDefault("x-sluice-revision", ""),
+          body);
+    }
+
+    private String line() throws IOException {
+      var line = new StringBuilder();
+      for (int next = in.read(); next != '\n'; next = in.read()) {
+        if (next < 0) {
+          throw new IOException("the connection was closed in the middle");
+        }
+        line.append((char) next);
+      }
+      return line.toString().strip();
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
+  }
+}
