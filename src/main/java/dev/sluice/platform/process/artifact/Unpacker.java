@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
-import org.apache.commons.compress.archivers.ArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
@@ -123,12 +122,20 @@ public final class Unpacker {
     }
     if (entry.isDirectory()) {
       target.directory(entry.getName());
-    } else if (entry.isFile() && tar.canReadEntryData((ArchiveEntry) entry)) {
+    } else if (isPlainFile(entry) && tar.canReadEntryData(entry)) {
       target.file(entry.getName(), entry.getMode(), tar);
     } else {
       throw new BuildException(
           "The archive's entry \"" + entry.getName() + "\" is neither a file nor a directory.");
     }
+  }
+
+  /// The library calls a pipe a file as well.
+  private static boolean isPlainFile(TarArchiveEntry entry) {
+    return entry.isFile()
+        && !entry.isFIFO()
+        && !entry.isCharacterDevice()
+        && !entry.isBlockDevice();
   }
 
   private static BuildException link(String name) {

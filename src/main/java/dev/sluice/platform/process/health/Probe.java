@@ -78,7 +78,7 @@ interface Probe {
       }
       line.append((char) next);
     }
-    return line.toString();
+    return line.toString().stripTrailing();
   }
 
   /// What happens on an open connection.

@@ -1,0 +1,148 @@
+package dev.sluice.platform.process.artifact;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sluice.engine.port.Platform.NoSpaceException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("The store of artifacts")
+class ArtifactStoreTest {
+  private static final String HELLO =
+      "sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
+
+  @TempDir Path directory;
+  private ArtifactStore store;
+
+  @BeforeEach
+  void open() {
+    store = new ArtifactStore(directory, InstantSource.system(), 100);
+  }
+
+  private static InputStream bytes(String text) {
+    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  @DisplayName("keeps bytes once per content, under their digest")
+  void once() throws Exception {
+    assertEquals(HELLO, store.store(bytes("hello")));
+    assertEquals(HELLO, store.store(bytes("hello")));
+
+    assertEquals("hello", Files.readString(store.path(HELLO)));
+    assertEquals(Optional.empty(), store.missing(HELLO));
+    assertEquals(1, files());
+  }
+
+  @Test
+  @DisplayName("R57 notices bytes that are gone, changed, or never were")
+  void missing() throws Exception {
+    store.store(bytes("hello"));
+    var file = store.path(HELLO);
+    assertEquals(Optional.empty(), store.missing(HELLO));
+    Files.writeString(file, "jello");
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(5)));
+    assertTrue(store.missing(HELLO).orElseThrow().contains("was changed"));
+    Files.delete(file);
+    assertTrue(store.missing(HELLO).orElseThrow().contains("not here any more"));
+    assertTrue(store.missing("sha256:../../etc").orElseThrow().contains("not named by"));
+  }
+
+  @Test
+  @DisplayName("mends changed bytes when they are uploaded again")
+  void mends() throws Exception {
+    store.store(bytes("hello"));
+    Files.writeString(store.path(HELLO), "jello");
+
+    store.store(bytes("hello"));
+
+    assertEquals(Optional.empty(), store.missing(HELLO));
+  }
+
+  @Test
+  @DisplayName("refuses too many bytes and leaves nothing behind")
+  void tooLarge() throws Exception {
+    var refused = assertThrows(IOException.class, () -> store.store(bytes("x".repeat(101))));
+    assertTrue(refused.toString().contains("larger than"));
+    assertEquals(0, files());
+  }
+
+  @Test
+  @DisplayName("tells a full disk from other failures")
+  void noSpace() {
+    var full = NoSpace.explain(new IOException("No space left on device"));
+    assertInstanceOf(NoSpaceException.class, full);
+    var other = new IOException("Input/output error");
+    assertEquals(other, NoSpace.explain(other));
+  }
+
+  @Test
+  @DisplayName("keeps nothing of an upload that breaks off")
+  void brokenOff() throws Exception {
+    var reset = new IOException("connection reset");
+    var broken = new SequenceInputStream(bytes("0123456789"), new BrokenInputStream(reset));
+    assertThrows(IOException.class, () -> store.store(broken));
+    assertEquals(0, files());
+  }
+
+  @Test
+  @DisplayName("R60 deletes what a version leaves behind, unless it is used, and old uploads")
+  void forgets() throws Exception {
+    var left = store.store(bytes("left behind"));
+    var shared = store.store(bytes("left behind but used"));
+    var fresh = store.store(bytes("just uploaded"));
+    var old = store.store(bytes("uploaded long ago"));
+    Files.setLastModifiedTime(
+        store.path(old), FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+
+    store.forget(Set.of(left, shared), Set.of(shared));
+
+    assertFalse(Files.exists(store.path(left)));
+    assertTrue(Files.exists(store.path(shared)));
+    assertTrue(Files.exists(store.path(fresh)));
+    assertFalse(Files.exists(store.path(old)));
+  }
+
+  private static final class BrokenInputStream extends InputStream {
+    private final IOException failure;
+
+    BrokenInputStream(IOException failure) {
+      this.failure = failure;
+    }
+
+    @Override
+    public int read() throws IOException {
+      throw failure;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int length) throws IOException {
+      throw failure;
+    }
+  }
+
+  private long files() throws IOException {
+    try (var files = Files.walk(directory)) {
+      return files.filter(Files::isRegularFile).count();
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.sluice.platform.process.program;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@EnabledOnOs(OS.LINUX)
+@DisplayName("The gateway's process")
+class GatewayDaemonTest {
+  @TempDir Path directory;
+
+  /// Stands for a gateway: it answers while its file is there.
+  private GatewayDaemon daemon(String script) {
+    return new GatewayDaemon(
+        directory,
+        System.getenv(),
+        List.of("/bin/sh", "-c", script),
+        () -> Files.exists(directory.resolve("answers")));
+  }
+
+  private String serving() {
+    var file = directory.resolve("answers");
+    return "trap 'rm "
+        + file
+        + "; exit 0' TERM; echo $$ > "
+        + file
+        + ".tmp; mv "
+        + file
+        + ".tmp "
+        + file
+        + "; while :; do sleep 0.05; done";
+  }
+
+  private long pid() throws IOException {
+    return Long.parseLong(Files.readString(directory.resolve("answers")).strip());
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    daemon("true").stop();
+  }
+
+  @Test
+  @DisplayName("is started once, and found again by the next engine")
+  void startsOnce() throws Exception {
+    assertTrue(daemon(serving()).ensureRunning(), "started");
+    long pid = pid();
+
+    assertFalse(daemon(serving()).ensureRunning(), "found");
+    assertEquals(pid, pid());
+
+    daemon(serving()).stop();
+    assertFalse(Files.exists(directory.resolve("answers")), "it was asked politely");
+    assertTrue(ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
+  }
+
+  @Test
+  @DisplayName("is replaced when it lives but does not answer")
+  void replaced() throws Exception {
+    daemon(serving()).ensureRunning();
+    long silent = pid();
+    Files.delete(directory.resolve("answers"));
+
+    assertTrue(daemon(serving()).ensureRunning());
+
+    assertTrue(ProcessHandle.of(silent).filter(ProcessHandle::isAlive).isEmpty());
+  }
+
+  @Test
+  @DisplayName("that cannot start says why with its last words")
+  void lastWords() {
+    var failing = daemon("echo Port 8080 is in use. >&2; exit 3");
+    var failure = assertThrows(IOException.class, failing::ensureRunning);
+    assertTrue(failure.toString().contains("exit code 3"), failure.toString());
+    assertTrue(failure.toString().contains("Port 8080 is in use."), failure.toString());
+  }
+}
