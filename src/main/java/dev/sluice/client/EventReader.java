@@ -1,5 +1,8 @@
 package dev.sluice.client;
 
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.WARNING;
+
 import dev.sluice.engine.api.EngineEvent;
 import dev.sluice.engine.api.EventListener;
 import dev.sluice.engine.api.Subscription;
@@ -13,35 +16,39 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import tools.jackson.databind.JsonNode;
 
-/// Follows an engine's events on a virtual thread. When the stream breaks it connects again, soon
-/// at first and then every few seconds, and goes on behind the last event it has delivered.
+/// Follows an engine's events on a virtual thread. When the stream breaks, or stays silent for
+/// longer than an engine ever does, it connects again, soon at first and then every few seconds,
+/// and goes on behind the last event it has delivered.
 final class EventReader implements Subscription {
+  private static final System.Logger LOG = System.getLogger(EventReader.class.getName());
   private static final Duration SOONEST = Duration.ofMillis(100);
   private static final Duration LATEST = Duration.ofSeconds(3);
   private static final EventJson EVENTS = new EventJson();
 
   private final HttpCalls http;
   private final EventListener listener;
-  private final AtomicReference<Optional<InputStream>> open =
-      new AtomicReference<>(Optional.empty());
+  private final Duration longestSilence;
   private final Thread thread = Thread.ofVirtual().name("engine-events").unstarted(this::run);
   private Optional<Long> last;
   private Duration pause = SOONEST;
   private boolean told;
   private volatile boolean closed;
 
-  private EventReader(HttpCalls http, Optional<Long> after, EventListener listener) {
+  /// @param longestSilence after which a stream counts as broken; an engine writes at least a
+  ///   heartbeat every ten seconds
+  EventReader(
+      HttpCalls http, Optional<Long> after, EventListener listener, Duration longestSilence) {
     this.http = http;
     this.last = after;
     this.listener = listener;
+    this.longestSilence = longestSilence;
   }
 
-  static EventReader start(HttpCalls http, Optional<Long> after, EventListener listener) {
-    var reader = new EventReader(http, after, listener);
-    reader.thread.start();
-    return reader;
+  EventReader start() {
+    thread.start();
+    return this;
   }
 
   private void run() {
@@ -50,10 +57,14 @@ final class EventReader implements Subscription {
         follow();
         lost("The engine ended the connection.");
       } catch (IOException e) {
+        LOG.log(DEBUG, "The stream of events broke.", e);
         lost("The engine cannot be reached.");
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
+        return; // Only close() interrupts.
+      } catch (RuntimeException e) {
+        // Read again from the last event that was understood: perhaps by a newer engine's rules.
+        LOG.log(WARNING, "The stream of events could not be read.", e);
+        lost("What the engine sends cannot be read.");
       }
       if (!rest()) {
         return;
@@ -63,14 +74,15 @@ final class EventReader implements Subscription {
 
   private void follow() throws IOException, InterruptedException {
     var answer = http.events(last);
-    if (answer.statusCode() != 200) {
-      throw new IOException("status " + answer.statusCode());
-    }
     try (var body = answer.body();
+        var alive = new Watch(longestSilence, body);
         var lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
-      open.set(Optional.of(body));
+      if (answer.statusCode() != 200) {
+        throw new IOException("status " + answer.statusCode());
+      }
       var type = "";
       for (String line = lines.readLine(); line != null && !closed; line = lines.readLine()) {
+        alive.seen();
         if (line.startsWith("event: ")) {
           type = line.substring("event: ".length());
         } else if (line.startsWith("data: ")) {
@@ -87,17 +99,38 @@ final class EventReader implements Subscription {
       case String _ -> {
         var node = Json.mapper().readTree(data);
         long number = node.path("number").longValue();
-        var change = EVENTS.read(type, node.path("change").toString());
-        listener.onEvent(
-            new EngineEvent(number, Instant.parse(node.path("at").stringValue()), change));
+        event(type, number, node).ifPresent(this::tell);
         last = Optional.of(number);
       }
+    }
+  }
+
+  /// Empty for a kind of event that a newer engine has and this program does not know.
+  private static Optional<EngineEvent> event(String type, long number, JsonNode node) {
+    if (!EVENTS.knows(type)) {
+      return Optional.empty();
+    }
+    var change = EVENTS.read(type, node.path("change").toString());
+    var at = Instant.parse(node.path("at").stringValue());
+    return Optional.of(new EngineEvent(number, at, change));
+  }
+
+  /// A listener that fails must not cost it the events that follow.
+  private void tell(EngineEvent event) {
+    try {
+      listener.onEvent(event);
+    } catch (RuntimeException e) {
+      LOG.log(WARNING, "A listener failed on event " + event.number(), e);
     }
   }
 
   private void connected(boolean complete) {
     pause = SOONEST;
     told = false;
+    if (!complete) {
+      // Numbers of another time, which the engine does not know: the next event counts.
+      last = Optional.empty();
+    }
     listener.onConnected(complete);
   }
 
@@ -112,25 +145,54 @@ final class EventReader implements Subscription {
     try {
       Thread.sleep(pause);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
       return false;
     }
     pause = pause.multipliedBy(2).compareTo(LATEST) > 0 ? LATEST : pause.multipliedBy(2);
     return true;
   }
 
+  /// Interrupts also a read that waits for the next line.
   @Override
   public void close() {
     closed = true;
     thread.interrupt();
-    open.get()
-        .ifPresent(
-            body -> {
-              try {
-                body.close();
-              } catch (IOException e) {
-                // It is being left anyway.
-              }
-            });
+  }
+
+  /// Closes a stream that has been silent for too long, so that whoever reads it stops waiting.
+  private static final class Watch implements AutoCloseable {
+    private final Duration longestSilence;
+    private final InputStream watched;
+    private final Thread thread;
+    private volatile long lastSeen = System.nanoTime();
+
+    Watch(Duration longestSilence, InputStream watched) {
+      this.longestSilence = longestSilence;
+      this.watched = watched;
+      this.thread = Thread.ofVirtual().name("engine-events-watch").start(this::run);
+    }
+
+    void seen() {
+      lastSeen = System.nanoTime();
+    }
+
+    private void run() {
+      try {
+        Duration left = longestSilence;
+        while (left.isPositive()) {
+          Thread.sleep(left);
+          left = longestSilence.minusNanos(System.nanoTime() - lastSeen);
+        }
+        watched.close();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (IOException e) {
+        LOG.log(DEBUG, "A silent stream of events could not be closed.", e);
+      }
+    }
+
+    @Override
+    public void close() {
+      thread.interrupt();
+    }
   }
 }

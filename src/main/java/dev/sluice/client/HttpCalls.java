@@ -89,6 +89,7 @@ final class HttpCalls implements AutoCloseable {
   HttpResponse<InputStream> events(Optional<Long> after) throws IOException, InterruptedException {
     var request =
         HttpRequest.newBuilder(base.resolve("/api/v1/events"))
+            .timeout(ANSWER)
             .header("Authorization", "Bearer " + token)
             .header("Accept", "text/event-stream");
     after.ifPresent(number -> request.header("Last-Event-ID", Long.toString(number)));
@@ -126,6 +127,15 @@ final class HttpCalls implements AutoCloseable {
   private <T> T read(String body, Class<T> type) {
     try {
       return Json.read(body, type);
+    } catch (JacksonException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /// @throws ProblemException when `node` is not of that type
+  <T> T read(JsonNode node, Class<T> type) {
+    try {
+      return Json.read(node, type);
     } catch (JacksonException e) {
       throw unreadable(e);
     }

@@ -26,7 +26,6 @@ import dev.sluice.engine.api.Subscription;
 import dev.sluice.engine.api.TrafficView;
 import dev.sluice.engine.api.VersionMetrics;
 import dev.sluice.engine.api.VersionView;
-import dev.sluice.wire.Json;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -43,12 +42,26 @@ import tools.jackson.databind.JsonNode;
 /// problem of kind `UNAVAILABLE`; the stream of events connects again by itself and resumes without
 /// a gap.
 public final class HttpDeploymentEngine implements DeploymentEngine {
+  /// One call is to be over well before anything in between gives up on a silent connection.
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+  /// Three heartbeats of the stream of events.
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
+
   private final HttpCalls http;
+  private final Duration longestWait;
+  private final Duration longestSilence;
 
   /// @param base without a path, for example `http://127.0.0.1:7400`
   /// @param token that lets the caller in
   public HttpDeploymentEngine(URI base, String token) {
+    this(base, token, LONGEST_WAIT, LONGEST_SILENCE);
+  }
+
+  HttpDeploymentEngine(URI base, String token, Duration longestWait, Duration longestSilence) {
     this.http = new HttpCalls(base, token);
+    this.longestWait = longestWait;
+    this.longestSilence = longestSilence;
   }
 
   /// Where the engine is.
@@ -226,10 +239,19 @@ public final class HttpDeploymentEngine implements DeploymentEngine {
     return http.get("/operations/" + operation, Operation.class);
   }
 
+  /// Asks again where one call may not wait that long.
   @Override
   public Operation awaitOperation(OperationId operation, Duration limit) {
-    long seconds = Math.max(0, limit.plusMillis(999).toSeconds());
-    return http.get("/operations/" + operation + "?wait=" + seconds, Operation.class, limit);
+    long deadline = System.nanoTime() + limit.toNanos();
+    Operation present;
+    Duration left = limit;
+    do {
+      var wait = left.compareTo(longestWait) > 0 ? longestWait : left;
+      long seconds = Math.max(0, wait.plusMillis(999).toSeconds());
+      present = http.get("/operations/" + operation + "?wait=" + seconds, Operation.class, wait);
+      left = Duration.ofNanos(deadline - System.nanoTime());
+    } while (!present.state().isFinal() && left.isPositive());
+    return present;
   }
 
   @Override
@@ -296,12 +318,12 @@ public final class HttpDeploymentEngine implements DeploymentEngine {
 
   @Override
   public String upload(InputStream bytes) {
-    return http.upload(bytes).path("upload").stringValue();
+    return http.read(http.upload(bytes).path("upload"), String.class);
   }
 
   @Override
   public Subscription subscribe(Optional<Long> after, EventListener listener) {
-    return EventReader.start(http, after, listener);
+    return new EventReader(http, after, listener, longestSilence).start();
   }
 
   @Override
@@ -314,9 +336,9 @@ public final class HttpDeploymentEngine implements DeploymentEngine {
     return new Page<>(list(tree, "items", type), tree.path("total").longValue());
   }
 
-  private static <T> List<T> list(JsonNode tree, String field, Class<T> type) {
+  private <T> List<T> list(JsonNode tree, String field, Class<T> type) {
     var items = new ArrayList<T>();
-    tree.path(field).values().forEach(item -> items.add(Json.read(item, type)));
+    tree.path(field).values().forEach(item -> items.add(http.read(item, type)));
     return items;
   }
 

@@ -51,7 +51,7 @@ final class EngineCommand implements Callable<Integer> {
     }
     var api = HostAndPort.parse("--listen", listen);
     var entry = HostAndPort.parse("--gateway", gateway);
-    try (var held = DataDirectory.hold(directory)) {
+    try (var held = DataDirectory.open(directory).lock()) {
       var program = EngineProgram.start(directory, api, entry);
       var ended = new CountDownLatch(1);
       Runtime.getRuntime()
@@ -63,9 +63,9 @@ final class EngineCommand implements Callable<Integer> {
                         program.stop();
                         ended.countDown();
                       }));
-      String line = program.ready().write();
-      held.announce(line);
-      System.out.println(line);
+      var ready = program.ready();
+      held.announce(ready.api(), ready.gateway(), ready.tokenFile());
+      System.out.println(ready.write());
       System.out.flush();
       ended.await();
     }

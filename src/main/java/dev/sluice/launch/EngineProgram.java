@@ -57,7 +57,7 @@ final class EngineProgram {
       var gatewayUrl = "http://" + gateway.start();
       var platform =
           new ProcessPlatform(
-              directory, System.getenv(), InstantSource.system(), new SecureRandom());
+              directory, System.getenv(), new SecureRandom(), InstantSource.system());
       var contents = store.load();
       var core =
           EngineCore.start(
@@ -90,7 +90,7 @@ final class EngineProgram {
         platform.name(),
         gateway,
         directory.toString(),
-        ProgramCommand.sample(),
+        ProgramCommand.of(System.getProperties()).sample(),
         new ConfigurationRules(
             ResourceTable.DEFAULT, ConfigurationRules.MOST_INSTANCES, platform.artifactKinds()));
   }

@@ -3,7 +3,6 @@ package dev.sluice.launch;
 import dev.sluice.gateway.control.ControlSocket;
 import dev.sluice.gateway.control.GatewayHello;
 import dev.sluice.gateway.control.GatewayLink;
-import dev.sluice.platform.process.program.Daemon;
 import dev.sluice.platform.process.program.GatewayDaemon;
 import dev.sluice.platform.process.program.ProgramCommand;
 import java.io.IOException;
@@ -26,16 +25,18 @@ final class GatewayOfEngine {
     this.address = wanted;
     this.socket = ControlSocket.pathFor(directory);
     this.link = new GatewayLink(socket);
-    this.process = new GatewayDaemon(this::daemon, () -> link.hello().isPresent());
+    this.process =
+        new GatewayDaemon(
+            directory, System.getenv(), this::command, () -> link.hello().isPresent());
   }
 
-  private Daemon daemon() {
+  private List<String> command() {
     var arguments =
         List.of(
             "--listen", address.toString(),
             "--socket", socket.toString(),
             "--table", directory.resolve("gateway-table.json").toString());
-    return new Daemon("gateway", directory, ProgramCommand.gateway(arguments));
+    return ProgramCommand.of(System.getProperties()).gateway(arguments);
   }
 
   GatewayLink link() {

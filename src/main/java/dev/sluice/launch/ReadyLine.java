@@ -2,8 +2,6 @@ package dev.sluice.launch;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Map;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The one line that an engine prints when it serves.
@@ -14,24 +12,11 @@ record ReadyLine(String api, String gateway, Path tokenFile) {
   private static final JsonMapper JSON = new JsonMapper();
 
   String write() {
-    var members = new LinkedHashMap<String, Object>(Map.of());
+    var members = new LinkedHashMap<String, Object>();
     members.put("ready", true);
     members.put("api", api);
     members.put("gateway", gateway);
     members.put("tokenFile", tokenFile.toString());
     return JSON.writeValueAsString(members);
-  }
-
-  /// @throws IllegalArgumentException when `line` is none
-  static ReadyLine read(String line) {
-    try {
-      var node = JSON.readTree(line);
-      return new ReadyLine(
-          node.path("api").asString(""),
-          node.path("gateway").asString(""),
-          Path.of(node.path("tokenFile").asString("")));
-    } catch (JacksonException e) {
-      throw new IllegalArgumentException("not what an engine prints: " + line, e);
-    }
   }
 }

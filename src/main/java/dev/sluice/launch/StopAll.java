@@ -27,12 +27,13 @@ final class StopAll {
     if (!Files.isDirectory(directory)) {
       throw new IOException("There is no data directory %s.".formatted(directory));
     }
-    endEngine(directory);
-    try (var _ = DataDirectory.hold(directory)) {
+    var data = DataDirectory.open(directory);
+    endEngine(data);
+    try (var _ = data.lock()) {
       new GatewayOfEngine(directory, new HostAndPort("127.0.0.1", 0)).process().stop();
       var platform =
           new ProcessPlatform(
-              directory, System.getenv(), InstantSource.system(), new SecureRandom());
+              directory, System.getenv(), new SecureRandom(), InstantSource.system());
       var store = SqliteStore.open(directory);
       try {
         for (var version : store.load().versions()) {
@@ -47,8 +48,8 @@ final class StopAll {
     }
   }
 
-  private static void endEngine(Path directory) throws IOException, InterruptedException {
-    var holder = DataDirectory.holder(directory).flatMap(ProcessHandle::of);
+  private static void endEngine(DataDirectory data) throws IOException, InterruptedException {
+    var holder = data.running().flatMap(engine -> ProcessHandle.of(engine.pid()));
     if (holder.isEmpty()) {
       return;
     }

@@ -17,6 +17,7 @@ import java.util.HexFormat;
 public final class AdminToken {
   private static final String FILE = "admin.token";
   private static final int BYTES = 32;
+  private static final String OWNER_ONLY = "rw-------";
 
   private final Path file;
   private final byte[] digest;
@@ -34,6 +35,9 @@ public final class AdminToken {
     if (!Files.exists(file)) {
       create(file);
     }
+    if (hasPosix(file)) {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(OWNER_ONLY));
+    }
     String token = Files.readString(file).strip();
     if (token.length() < BYTES) {
       throw new IOException(
@@ -47,9 +51,9 @@ public final class AdminToken {
     new SecureRandom().nextBytes(random);
     Path part = file.resolveSibling(FILE + ".part");
     Files.deleteIfExists(part);
-    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+    if (hasPosix(file)) {
       Files.createFile(
-          part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+          part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
     }
     Files.writeString(
         part,
@@ -57,6 +61,10 @@ public final class AdminToken {
         StandardOpenOption.CREATE,
         StandardOpenOption.TRUNCATE_EXISTING);
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static boolean hasPosix(Path file) {
+    return file.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
   /// Where callers on this computer find it.

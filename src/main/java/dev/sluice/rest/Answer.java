@@ -44,6 +44,13 @@ record Answer(int status, String contentType, Map<String, String> headers, Strin
         Json.write(ProblemJson.write(problem)));
   }
 
+  /// A problem whose status is none of [Problem.Kind]'s: only the HTTP face refuses so.
+  static Answer problem(int status, Problem problem) {
+    var members = ProblemJson.write(problem);
+    members.put("status", status);
+    return new Answer(status, ProblemJson.CONTENT_TYPE, Map.of(), Json.write(members));
+  }
+
   Answer with(String header, String value) {
     var all = new LinkedHashMap<>(headers);
     all.put(header, value);

@@ -9,9 +9,13 @@ import dev.sluice.wire.Requests;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -26,12 +30,14 @@ final class ApiHandler extends Handler.Abstract {
   private static final String EVENTS = BASE + "/events";
 
   private final DeploymentEngine engine;
+  private final EventsCall events;
   private final Gatekeeper gatekeeper;
   private final List<Route> routes;
   private final String description;
 
   ApiHandler(DeploymentEngine engine, AdminToken token) {
     this.engine = engine;
+    this.events = new EventsCall(engine);
     this.gatekeeper = new Gatekeeper(token);
     this.routes = new Calls(engine).routes();
     this.description = OpenApi.describe(routes);
@@ -42,36 +48,47 @@ final class ApiHandler extends Handler.Abstract {
     try {
       String path = Request.getPathInContext(request);
       gatekeeper.checkAddress(request);
-      if (path.equals("/healthz") || path.equals("/readyz")) {
-        write(Answer.text("text/plain", "ok\n"), request, response, callback);
-        return true;
+      boolean open = path.equals("/healthz") || path.equals("/readyz");
+      if (!open) {
+        gatekeeper.checkToken(request);
       }
-      gatekeeper.checkToken(request);
       if (path.equals(EVENTS) && request.getMethod().equals("GET")) {
-        EventsCall.serve(engine, request, response, callback);
+        Call.allowParameters(query(request).keySet(), Set.of());
+        events.serve(request, response, callback);
         return true;
       }
-      write(answer(path, request), request, response, callback);
+      write(answer(path, request), response, callback);
     } catch (ProblemException e) {
-      write(problem(e), request, response, callback);
+      write(problem(e), response, callback);
     } catch (InvalidValueException e) {
-      write(problem(Requests.notAllowed(e)), request, response, callback);
+      write(problem(Requests.notAllowed(e)), response, callback);
     } catch (IOException e) {
       callback.failed(e);
     } catch (RuntimeException e) {
-      String id = Long.toHexString(System.nanoTime());
-      LOG.log(ERROR, "A call failed, " + id, e);
-      write(problem(Refusals.failed(id)), request, response, callback);
+      write(unexpected(e), response, callback);
     }
     return true;
   }
 
-  private Answer answer(String path, Request request) throws IOException {
-    if (path.equals("/metrics")) {
-      return Answer.text("text/plain; version=0.0.4", PrometheusText.of(engine));
+  /// Ends the streams of events, which would not end by themselves.
+  void endStreams() {
+    events.close();
+  }
+
+  /// Jetty says by exception that a request breaks HTTP; everything else is our own mistake.
+  private static Answer unexpected(RuntimeException e) {
+    if (e instanceof HttpException broken && broken.getCode() < 500) {
+      return Refusals.unreadable(broken.getCode());
     }
-    if (path.equals(BASE + "/openapi.json")) {
-      return Answer.text("application/json", description);
+    String id = Long.toHexString(System.nanoTime());
+    LOG.log(ERROR, "A call failed, " + id, e);
+    return problem(Refusals.failed(id));
+  }
+
+  private Answer answer(String path, Request request) throws IOException {
+    var fixed = fixed(path);
+    if (fixed.isPresent()) {
+      return isGet(request) ? fixed.get().get() : Refusals.wrongMethod(request.getMethod(), "GET");
     }
     if (!path.startsWith(BASE + "/")) {
       throw Refusals.noSuchCall(path);
@@ -80,7 +97,7 @@ final class ApiHandler extends Handler.Abstract {
     var methods = new TreeSet<String>();
     for (var route : routes) {
       var names = route.match(segments);
-      if (names.isPresent() && route.method().equals(request.getMethod())) {
+      if (names.isPresent() && isFor(route, request)) {
         return call(route, names.get(), request);
       }
       names.ifPresent(_ -> methods.add(route.method()));
@@ -91,6 +108,36 @@ final class ApiHandler extends Handler.Abstract {
     return Refusals.wrongMethod(request.getMethod(), String.join(", ", methods));
   }
 
+  /// Answers that stand outside the routes.
+  private Optional<Supplier<Answer>> fixed(String path) {
+    return switch (path) {
+      case "/healthz" -> Optional.of(() -> Answer.text("text/plain", "ok\n"));
+      case "/readyz" -> Optional.of(this::ready);
+      case "/metrics" ->
+          Optional.of(() -> Answer.text("text/plain; version=0.0.4", PrometheusText.of(engine)));
+      case BASE + "/openapi.json" ->
+          Optional.of(() -> Answer.text("application/json", description));
+      case EVENTS -> Optional.of(() -> Refusals.wrongMethod("HEAD", "GET"));
+      case String _ -> Optional.empty();
+    };
+  }
+
+  /// Whether the engine behind this face answers; a refusal of its own says why it does not.
+  private Answer ready() {
+    engine.info();
+    return Answer.text("text/plain", "ok\n");
+  }
+
+  private static boolean isGet(Request request) {
+    return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+  }
+
+  private static boolean isFor(Route route, Request request) {
+    return route.method().equals("GET")
+        ? isGet(request)
+        : route.method().equals(request.getMethod());
+  }
+
   private static Answer call(Route route, Map<String, String> names, Request request)
       throws IOException {
     var call =
@@ -99,14 +146,29 @@ final class ApiHandler extends Handler.Abstract {
             query(request),
             Optional.ofNullable(request.getHeaders().get(HttpHeader.IF_MATCH)),
             Content.Source.asInputStream(request));
-    call.allowParameters(route.parameters());
+    Call.allowParameters(query(request).keySet(), route.parameters());
+    if (route.takesJson() && !isJson(request)) {
+      return Refusals.wrongContentType(
+          String.valueOf(request.getHeaders().get(HttpHeader.CONTENT_TYPE)));
+    }
     return route.handler().answer(call);
+  }
+
+  /// A request that names no type is taken at its word.
+  private static boolean isJson(Request request) {
+    String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
+    return type == null
+        || type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("application/json");
   }
 
   private static Map<String, String> query(Request request) {
     var query = new LinkedHashMap<String, String>();
-    Request.extractQueryParameters(request)
-        .forEach(field -> query.put(field.getName(), field.getValue()));
+    try {
+      Request.extractQueryParameters(request)
+          .forEach(field -> query.put(field.getName(), field.getValue()));
+    } catch (IllegalArgumentException e) {
+      throw Refusals.malformedPath();
+    }
     return query;
   }
 
@@ -115,7 +177,7 @@ final class ApiHandler extends Handler.Abstract {
     return answer.status() == 401 ? answer.with("WWW-Authenticate", "Bearer") : answer;
   }
 
-  private static void write(Answer answer, Request request, Response response, Callback callback) {
+  private static void write(Answer answer, Response response, Callback callback) {
     response.setStatus(answer.status());
     answer.headers().forEach(response.getHeaders()::put);
     response.getHeaders().put("Cache-Control", "no-store");
@@ -123,7 +185,7 @@ final class ApiHandler extends Handler.Abstract {
     if (!answer.body().isEmpty()) {
       response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
     }
-    boolean head = request.getMethod().equals("HEAD");
-    Content.Sink.write(response, true, head ? "" : answer.body(), callback);
+    // Jetty leaves the body out of an answer to HEAD.
+    Content.Sink.write(response, true, answer.body(), callback);
   }
 }

@@ -1,5 +1,7 @@
 package dev.sluice.rest;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import dev.sluice.engine.api.DeploymentEngine;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,6 +15,8 @@ import org.eclipse.jetty.util.thread.VirtualThreadPool;
 /// Serves the API over HTTP, to callers on this computer that know the token. Each request has a
 /// virtual thread of its own.
 public final class ApiServer {
+  private static final System.Logger LOG = System.getLogger(ApiServer.class.getName());
+
   /// Generous for a token and a few headers, small for a machine.
   private static final int LARGEST_HEAD = 16 * 1024;
 
@@ -21,6 +25,7 @@ public final class ApiServer {
 
   private final Server server;
   private final ServerConnector connector;
+  private final ApiHandler handler;
   private final String host;
 
   /// @param host a loopback address: further ones need TLS, which comes later
@@ -39,7 +44,9 @@ public final class ApiServer {
     connector.setPort(port);
     connector.setIdleTimeout(IDLE_MILLIS);
     server.addConnector(connector);
-    server.setHandler(new ApiHandler(engine, token));
+    this.handler = new ApiHandler(engine, token);
+    server.setHandler(handler);
+    server.setErrorHandler(new BareProblems());
     server.setStopTimeout(STOP_MILLIS);
   }
 
@@ -53,7 +60,7 @@ public final class ApiServer {
 
   private static boolean isLoopback(String host) {
     try {
-      return InetAddress.getByName(host).isLoopbackAddress();
+      return !host.isBlank() && InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException e) {
       return false;
     }
@@ -77,14 +84,18 @@ public final class ApiServer {
     return connector.getLocalPort();
   }
 
-  /// Takes no further request and lets those under way finish, a few seconds at most.
+  /// Takes no further request, ends the streams of events, and lets other calls under way finish, a
+  /// few seconds at most.
   public void stop() {
+    var _ = connector.shutdown();
+    handler.endStreams();
     try {
       server.stop();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Exception e) {
-      throw new IllegalStateException("the API did not stop", e);
+      // Jetty says which calls it had to cut off; it has stopped all the same.
+      LOG.log(WARNING, "Calls of the API were still under way when it stopped.", e);
     }
   }
 }

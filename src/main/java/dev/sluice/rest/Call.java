@@ -10,11 +10,14 @@ import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 
 /// One request on its way to the engine: what stood in the path, the query, the headers and the
 /// body.
 final class Call {
   private static final int LARGEST_BODY = 1 << 20;
+  private static final Pattern REVISION = Pattern.compile("\"?([0-9]{1,18})\"?");
 
   private final Map<String, String> path;
   private final Map<String, String> query;
@@ -31,6 +34,12 @@ final class Call {
     this.query = query;
     this.ifMatch = ifMatch;
     this.body = body;
+  }
+
+  /// For a name that stands in the query instead of the path.
+  static Call named(String field, String value) {
+    return new Call(
+        Map.of(field, value), Map.of(), Optional.empty(), InputStream.nullInputStream());
   }
 
   ServiceName service() {
@@ -100,24 +109,42 @@ final class Call {
   }
 
   /// Refuses parameters that are not among `known`.
-  void allowParameters(Set<String> known) {
-    for (String name : query.keySet()) {
+  static void allowParameters(Set<String> given, Set<String> known) {
+    for (String name : given) {
       if (!known.contains(name)) {
         throw Refusals.unknownParameter(name);
       }
     }
   }
 
-  /// The number in `If-Match: "7"`.
+  /// The number in `If-Match: "7"`; empty also for `*`, which any revision meets.
   Optional<Long> ifMatch() {
-    return ifMatch.map(
-        text -> {
-          try {
-            return Long.parseLong(text.replace("\"", "").strip());
-          } catch (NumberFormatException e) {
-            throw Refusals.wrongParameter("If-Match", text, "a revision in quotes, like \"7\"");
-          }
-        });
+    return ifMatch
+        .map(String::strip)
+        .filter(text -> !text.equals("*"))
+        .map(
+            text -> {
+              var number = REVISION.matcher(text);
+              if (!number.matches()) {
+                throw Refusals.wrongParameter("If-Match", text, "a revision in quotes, like \"7\"");
+              }
+              return Long.parseLong(number.group(1));
+            });
+  }
+
+  /// Refuses a request that was made on another revision than the present one. For calls that the
+  /// engine cannot make conditional itself: a change in the same moment is not seen.
+  ///
+  /// @param present asked only when the request has a condition
+  void expect(String what, LongSupplier present) {
+    ifMatch()
+        .ifPresent(
+            base -> {
+              long now = present.getAsLong();
+              if (base != now) {
+                throw Refusals.stale(what, base, now);
+              }
+            });
   }
 
   byte[] body() throws IOException {

@@ -5,18 +5,14 @@ import dev.sluice.domain.service.Revision;
 import dev.sluice.domain.service.VersionName;
 import dev.sluice.engine.api.DeploymentEngine;
 import dev.sluice.engine.api.Page;
-import dev.sluice.engine.api.ProblemException;
 import dev.sluice.wire.Json;
-import dev.sluice.wire.ProblemJson;
 import dev.sluice.wire.Requests;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -58,7 +54,12 @@ final class Calls {
     String version = versions + "/{version}";
     get(versions, "listVersions", "VersionList", Set.of(), this::listVersions);
     post(versions, "createVersion", "NewVersion", "Operation", this::createVersion);
-    post(versions + ":delete", "deleteVersions", "Names", "Deletions", this::deleteVersions);
+    post(
+        versions + ":delete",
+        "deleteVersions",
+        "Names",
+        "Deletions",
+        call -> Deletions.of(engine, call));
     get(version, "getVersion", "Version", Set.of(), this::getVersion);
     add("DELETE", version, "deleteVersion", "", "Operation", this::deleteVersion);
     post(version + ":redeploy", "redeploy", "Redeploy", "Operation", this::redeploy);
@@ -139,11 +140,14 @@ final class Calls {
   }
 
   private Answer changeService(Call call) throws IOException {
-    var service = engine.changePublicAccess(call.service(), Requests.publicAccess(call.body()));
+    boolean publicAccess = Requests.publicAccess(call.body());
+    expectServiceRevision(call);
+    var service = engine.changePublicAccess(call.service(), publicAccess);
     return Answer.ok(service, service.revision());
   }
 
   private Answer deleteService(Call call) {
+    expectServiceRevision(call);
     engine.deleteService(call.service());
     return Answer.noContent();
   }
@@ -163,47 +167,47 @@ final class Calls {
   }
 
   private Answer deleteVersion(Call call) {
+    expectRevision(call);
     return Answer.accepted(engine.deleteVersion(call.version()));
-  }
-
-  /// R59: one refusal does not stop the rest.
-  private Answer deleteVersions(Call call) throws IOException {
-    var service = call.service();
-    var results = new ArrayList<Map<String, Object>>();
-    for (String name : Requests.names(call.body())) {
-      var result = new LinkedHashMap<String, Object>();
-      result.put("name", name);
-      try {
-        var version =
-            VersionName.parse(name)
-                .filter(v -> v.service().equals(service))
-                .orElseThrow(() -> Refusals.notFound("Version", name));
-        engine.awaitOperation(engine.deleteVersion(version).id(), LONGEST_WAIT);
-        result.put("outcome", "DELETED");
-      } catch (ProblemException refused) {
-        result.put("outcome", "REFUSED");
-        result.put("problem", ProblemJson.write(refused.problem()));
-      }
-      results.add(result);
-    }
-    return Answer.ok(Map.of("results", results));
   }
 
   private Answer redeploy(Call call) throws IOException {
     var wanted = Requests.redeploy(call.body());
-    var base = call.ifMatch().map(revision -> new Revision(Math.toIntExact(Math.max(1, revision))));
+    var base = call.ifMatch().map(revision -> possible(call.version(), revision));
     return Answer.accepted(
         engine.redeploy(
             call.version(), wanted.configuration(), base, wanted.remark(), wanted.force()));
   }
 
+  /// A number that no revision can have is as stale as one that has passed.
+  private Revision possible(VersionName version, long revision) {
+    if (revision < 1 || revision > Integer.MAX_VALUE) {
+      int now = engine.getVersion(version).revision().value();
+      throw Refusals.stale(version.toString(), revision, now);
+    }
+    return new Revision((int) revision);
+  }
+
+  private void expectRevision(Call call) {
+    var version = call.version();
+    call.expect(version.toString(), () -> engine.getVersion(version).revision().value());
+  }
+
+  private void expectServiceRevision(Call call) {
+    var service = call.service();
+    call.expect("service " + service, () -> engine.getService(service).revision());
+  }
+
   private Answer rollback(Call call) throws IOException {
     var wanted = Requests.rollback(call.body());
+    expectRevision(call);
     return Answer.accepted(engine.rollback(call.version(), wanted.snapshot(), wanted.remark()));
   }
 
   private Answer restart(Call call) throws IOException {
-    return Answer.accepted(engine.restart(call.version(), Requests.remark(call.body())));
+    String remark = Requests.remark(call.body());
+    expectRevision(call);
+    return Answer.accepted(engine.restart(call.version(), remark));
   }
 
   private Answer forecast(Call call) throws IOException {
@@ -262,19 +266,16 @@ final class Calls {
 
   private Answer restoreTraffic(Call call) throws IOException {
     var wanted = Requests.restoreTraffic(call.body());
+    call.expect(
+        "the traffic of " + call.service(), () -> engine.getTraffic(call.service()).revision());
     var traffic = engine.restoreTraffic(call.service(), wanted.getKey(), wanted.getValue());
     return Answer.ok(traffic, traffic.revision());
   }
 
   private Answer listOperations(Call call) {
-    var service = call.query("service").map(name -> named("service", name).service());
-    var version = call.query("version").map(name -> named("version", name).anyVersion());
+    var service = call.query("service").map(name -> Call.named("service", name).service());
+    var version = call.query("version").map(name -> Call.named("version", name).anyVersion());
     return page(engine.listOperations(service, version, call.page()), call);
-  }
-
-  private static Call named(String field, String value) {
-    return new Call(
-        Map.of(field, value), Map.of(), Optional.empty(), InputStream.nullInputStream());
   }
 
   private Answer getOperation(Call call) {
@@ -287,6 +288,8 @@ final class Calls {
 
   private Answer metrics(Call call) {
     var version = call.anyVersion();
+    // What is measured has one window; the answer says which. A wish for another is still checked.
+    call.query("window", 0, 1, 3_600);
     return Answer.ok(
         engine.metrics(version.service()).stream()
             .filter(m -> m.version().equals(version))

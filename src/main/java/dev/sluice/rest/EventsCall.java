@@ -10,8 +10,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -23,38 +25,66 @@ import org.eclipse.jetty.util.Callback;
 ///
 /// A listener that is slow to read holds up only its own place in the journal. When events were
 /// missed, or there was no `Last-Event-ID`, the first event is `reset`: read everything anew.
-final class EventsCall {
+/// Otherwise it is `resumed`.
+final class EventsCall implements AutoCloseable {
   private static final int HEARTBEAT_SECONDS = 10;
   private static final int QUEUED = 100;
 
-  private EventsCall() {}
+  private final DeploymentEngine engine;
 
-  static void serve(
-      DeploymentEngine engine, Request request, Response response, Callback callback) {
-    var after = lastSeen(request);
-    response.setStatus(200);
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream");
-    response.getHeaders().put("Cache-Control", "no-store");
+  /// The threads that serve streams at present. A stream never ends by itself, so that a server
+  /// that stops has to end it.
+  private final Set<Thread> serving = ConcurrentHashMap.newKeySet();
+
+  private volatile boolean closed;
+
+  EventsCall(DeploymentEngine engine) {
+    this.engine = engine;
+  }
+
+  /// Returns when the reader is gone or the server stops.
+  ///
+  /// @throws dev.sluice.engine.api.ProblemException before anything was answered
+  void serve(Request request, Response response, Callback callback) {
     var queue = new ArrayBlockingQueue<String>(QUEUED);
-    try (OutputStream out = Content.Sink.asOutputStream(response);
-        var _ = engine.subscribe(after, new Queueing(queue))) {
+    serving.add(Thread.currentThread());
+    try (var _ = engine.subscribe(lastSeen(request), new Queueing(queue));
+        OutputStream out = begin(response)) {
       pump(queue, out);
     } catch (IOException e) {
       callback.failed(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      callback.failed(e);
+      return;
+    } finally {
+      serving.remove(Thread.currentThread());
+    }
+    callback.succeeded();
+  }
+
+  private static OutputStream begin(Response response) {
+    response.setStatus(200);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream");
+    response.getHeaders().put("Cache-Control", "no-store");
+    return Content.Sink.asOutputStream(response);
+  }
+
+  private void pump(BlockingQueue<String> queue, OutputStream out) throws IOException {
+    // Read after this thread has entered `serving`: either it sees `closed`, or `close` sees it.
+    while (!closed) {
+      try {
+        String next = queue.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+        out.write((next == null ? ": still here\n\n" : next).getBytes(StandardCharsets.UTF_8));
+        out.flush();
+      } catch (InterruptedException e) {
+        return; // The server stops; the flag stays clear so that the answer can be ended properly.
+      }
     }
   }
 
-  /// Ends when the reader is gone.
-  private static void pump(BlockingQueue<String> queue, OutputStream out)
-      throws IOException, InterruptedException {
-    while (true) {
-      String next = queue.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
-      out.write((next == null ? ": still here\n\n" : next).getBytes(StandardCharsets.UTF_8));
-      out.flush();
-    }
+  /// Ends all streams, and those that are begun later at once.
+  @Override
+  public void close() {
+    closed = true;
+    serving.forEach(Thread::interrupt);
   }
 
   private static Optional<Long> lastSeen(Request request) {

@@ -1,5 +1,7 @@
 package dev.sluice.rest;
 
+import java.net.InetSocketAddress;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -14,6 +16,7 @@ final class Gatekeeper {
 
   private static final String BEARER = "Bearer ";
   private static final long PAUSE_MILLIS = 250;
+  private static final long LONGEST_QUEUE_MILLIS = 2_000;
 
   private final AdminToken token;
 
@@ -25,9 +28,10 @@ final class Gatekeeper {
   }
 
   void checkAddress(Request request) {
-    String host = Request.getServerName(request);
-    if (!OWN_NAMES.contains(host)) {
-      throw Refusals.foreignHost(host);
+    String host = Request.getServerName(request).toLowerCase(Locale.ROOT);
+    int port = Request.getServerPort(request);
+    if (!OWN_NAMES.contains(host) || port != ownPort(request)) {
+      throw Refusals.foreignHost(host + ":" + port);
     }
     String origin = request.getHeaders().get(HttpHeader.ORIGIN);
     if (origin != null) {
@@ -35,10 +39,16 @@ final class Gatekeeper {
     }
   }
 
+  private static int ownPort(Request request) {
+    return request.getConnectionMetaData().getLocalSocketAddress() instanceof InetSocketAddress own
+        ? own.getPort()
+        : -1;
+  }
+
   void checkToken(Request request) {
     var given =
         Optional.ofNullable(request.getHeaders().get(HttpHeader.AUTHORIZATION))
-            .filter(value -> value.startsWith(BEARER))
+            .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
             .map(value -> value.substring(BEARER.length()).strip());
     if (given.filter(token::matches).isPresent()) {
       return;
@@ -51,7 +61,9 @@ final class Gatekeeper {
 
   private void pause() {
     try {
-      guessing.acquire();
+      if (!guessing.tryAcquire(LONGEST_QUEUE_MILLIS, TimeUnit.MILLISECONDS)) {
+        throw Refusals.tooManyGuesses();
+      }
       try {
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
       } finally {

@@ -14,11 +14,14 @@ final class Logs {
 
   private Logs() {}
 
+  /// At most `limit` lines in all, shared out evenly among the instances.
   static Answer read(DeploymentEngine engine, Call call) {
     int limit = call.query("limit", 200, 1, MOST_LINES);
+    var instances = instances(engine, call);
+    int each = Math.max(1, limit / Math.max(1, instances.size()));
     var lines = new ArrayList<Map<String, String>>();
-    for (var instance : instances(engine, call)) {
-      for (String text : engine.tailLog(instance, limit)) {
+    for (var instance : instances) {
+      for (String text : engine.tailLog(instance, each)) {
         lines.add(Map.of("instance", instance.value(), "text", text));
       }
     }
@@ -34,13 +37,23 @@ final class Logs {
         throw Refusals.notFound("Instance", instance.get());
       }
     }
-    String name = call.query("version").orElse("");
-    var version =
-        VersionName.parse(name)
-            .orElseThrow(
-                () ->
-                    Refusals.wrongParameter(
-                        "version", name, "a version, or an instance, whose log is wanted"));
-    return engine.listInstances(version).stream().map(InstanceView::id).toList();
+    return versions(engine, call).stream()
+        .flatMap(version -> engine.listInstances(version).stream())
+        .map(InstanceView::id)
+        .toList();
+  }
+
+  private static List<VersionName> versions(DeploymentEngine engine, Call call) {
+    var service = call.query("service").map(name -> Call.named("service", name).service());
+    var version = call.query("version").map(name -> Call.named("version", name).anyVersion());
+    if (version.isPresent()) {
+      return version.stream()
+          .filter(v -> service.isEmpty() || service.get().equals(v.service()))
+          .toList();
+    }
+    if (service.isEmpty()) {
+      throw Refusals.wrongParameter("version", "", "a service, a version or an instance");
+    }
+    return engine.getService(service.get()).versions();
   }
 }

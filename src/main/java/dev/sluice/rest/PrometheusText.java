@@ -2,6 +2,9 @@ package dev.sluice.rest;
 
 import dev.sluice.engine.api.DeploymentEngine;
 import dev.sluice.engine.api.Page;
+import dev.sluice.engine.api.Problem;
+import dev.sluice.engine.api.ProblemException;
+import dev.sluice.engine.api.VersionMetrics;
 import dev.sluice.engine.api.VersionView;
 import java.util.Locale;
 
@@ -20,32 +23,44 @@ final class PrometheusText {
             .formatted(info.version(), info.platform()));
     help(text, "sluice_services", "gauge", "Services.");
     var services = engine.listServices("", ALL);
-    text.append("sluice_services %d\n".formatted(services.total()));
+    text.append("sluice_services ").append(services.total()).append('\n');
     help(text, "sluice_version_instances", "gauge", "Instances of a version.");
     for (var service : services.items()) {
-      engine.listVersions(service.name()).forEach(version -> instances(text, version));
+      unlessDeleted(
+          () -> engine.listVersions(service.name()).forEach(version -> instances(text, version)));
     }
     help(text, "sluice_version_requests_per_second", "gauge", "Over the last seconds.");
     for (var service : services.items()) {
-      for (var metrics : engine.metrics(service.name())) {
-        text.append(
-            String.format(
-                Locale.ROOT,
-                "sluice_version_requests_per_second{version=\"%s\"} %.3f\n",
-                metrics.version(),
-                metrics.requestsPerSecond()));
-      }
+      unlessDeleted(() -> engine.metrics(service.name()).forEach(m -> requests(text, m)));
     }
     return text.toString();
   }
 
+  /// A service may go between its listing and the look at it.
+  private static void unlessDeleted(Runnable look) {
+    try {
+      look.run();
+    } catch (ProblemException e) {
+      if (e.problem().kind() != Problem.Kind.NOT_FOUND) {
+        throw e;
+      }
+    }
+  }
+
+  private static void requests(StringBuilder text, VersionMetrics metrics) {
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "sluice_version_requests_per_second{version=\"%s\"} %.3f\n",
+            metrics.version(),
+            metrics.requestsPerSecond()));
+  }
+
   private static void instances(StringBuilder text, VersionView version) {
-    text.append(
-        "sluice_version_instances{version=\"%s\",state=\"ready\"} %d\n"
-            .formatted(version.name(), version.instances().ready()));
-    text.append(
-        "sluice_version_instances{version=\"%s\",state=\"wanted\"} %d\n"
-            .formatted(version.name(), version.instances().wanted()));
+    String line = "sluice_version_instances{version=\"%s\",state=\"%s\"} %d\n";
+    var count = version.instances();
+    text.append(String.format(Locale.ROOT, line, version.name(), "ready", count.ready()));
+    text.append(String.format(Locale.ROOT, line, version.name(), "wanted", count.wanted()));
   }
 
   private static void help(StringBuilder text, String name, String type, String sentence) {

@@ -51,8 +51,56 @@ final class Refusals {
             "wrongMethod",
             "%s is not possible here.".formatted(method),
             "Use one of: " + allowed + ".");
-    var answer = Answer.problem(problem.problem());
-    return new Answer(405, answer.contentType(), Map.of("Allow", allowed), answer.body());
+    return Answer.problem(405, problem.problem()).with("Allow", allowed);
+  }
+
+  static Answer wrongContentType(String given) {
+    var problem =
+        of(
+            Kind.MALFORMED,
+            "wrongContentType",
+            "A body of type '%s' is not understood here.".formatted(given),
+            "Send JSON, with 'Content-Type: application/json'.");
+    return Answer.problem(415, problem.problem());
+  }
+
+  /// What the server under us refused, before there was a request to speak of.
+  static Answer unreadable(int status) {
+    var problem =
+        of(
+            status >= 500 ? Kind.INTERNAL : Kind.MALFORMED,
+            status >= 500 ? "internal" : "malformedRequest",
+            status >= 500 ? "The engine failed." : "The request is not HTTP as it should be.",
+            status >= 500
+                ? "Look into the engine's log."
+                : "Check the request's line, headers and length.");
+    return Answer.problem(status, problem.problem());
+  }
+
+  static ProblemException tooManyGuesses() {
+    return of(
+        Kind.TOO_MANY,
+        "tooManyGuesses",
+        "Too many requests with a wrong token are waiting.",
+        "Take the token from the engine's admin.token file.");
+  }
+
+  static ProblemException malformedPath() {
+    return of(
+        Kind.MALFORMED,
+        "malformedRequest",
+        "The query or the body is not encoded as it should be.",
+        "Encode names and values as in a URL, in UTF-8.");
+  }
+
+  /// The revision that the request was made conditional on is not the present one.
+  static ProblemException stale(String what, long base, long now) {
+    return of(
+        Kind.STALE,
+        "stale",
+        "The request is for revision %d of %s, which is at revision %d now."
+            .formatted(base, what, now),
+        "Look at what changed since, and ask again.");
   }
 
   static ProblemException tooLarge(int most) {

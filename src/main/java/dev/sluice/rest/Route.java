@@ -29,6 +29,11 @@ record Route(
     Answer answer(Call call) throws IOException;
   }
 
+  /// Whether the body, if there is one, is JSON.
+  boolean takesJson() {
+    return !request.isEmpty() && !request.equals("Bytes");
+  }
+
   /// What stands in `path` where the template has names; empty when it does not fit.
   Optional<Map<String, String>> match(List<String> path) {
     var pattern = List.of(template.substring(1).split("/"));

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -43,12 +45,15 @@ final class Database {
   static Database open(Path directory) throws IOException {
     Path file = directory.resolve(FILE);
     try {
-      examine(file);
+      if (Files.exists(file)) {
+        examine(file);
+      } else {
+        create(file);
+      }
       Connection connection = connect(file, false);
       try {
         protect(file);
-        int present = (int) Sql.number(connection, "PRAGMA user_version");
-        Schema.migrate(connection, present, directory.resolve("sluice-%d.db".formatted(present)));
+        Schema.migrate(connection, directory);
         Sql.run(connection, "UPDATE meta SET value = value + 1 WHERE name = 'epoch'");
         return new Database(file, connection);
       } catch (SQLException | IOException e) {
@@ -60,18 +65,34 @@ final class Database {
     }
   }
 
-  /// Looks at an existing file without changing anything of it.
+  /// Made under another name and then moved, so that the database is complete or not there: what is
+  /// empty was emptied, and is never taken for new.
+  private static void create(Path file) throws SQLException, IOException {
+    if (Files.exists(file.resolveSibling(FILE + "-wal"))) {
+      throw new StoreUnusableException(
+          "%s is missing, but its -wal file is there. Put the database back, or start with another data directory."
+              .formatted(file));
+    }
+    Path part = file.resolveSibling(FILE + ".new");
+    for (String suffix : List.of("", "-journal", "-wal", "-shm")) {
+      Files.deleteIfExists(part.resolveSibling(part.getFileName() + suffix));
+    }
+    Files.createFile(part);
+    protect(part);
+    try (Connection connection = connect(part, false)) {
+      requireGoodSqlite(connection);
+      Schema.create(connection);
+    }
+    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /// Looks at an existing file without changing anything of it or of its -wal file.
   private static void examine(Path file) throws SQLException, IOException {
-    if (!Files.exists(file)) {
-      return;
+    if (Files.size(file) == 0) {
+      throw damaged(file, "it is empty");
     }
     try (Connection connection = connect(file, true)) {
-      String sqlite =
-          Sql.find(connection, row -> row.getString(1), "SELECT sqlite_version()").orElse("");
-      if (Runtime.Version.parse(sqlite).compareTo(Runtime.Version.parse(LEAST_SQLITE)) < 0) {
-        throw new StoreUnusableException(
-            "SQLite %s can lose commits; %s or newer is needed.".formatted(sqlite, LEAST_SQLITE));
-      }
+      requireGoodSqlite(connection);
       long present = Sql.number(connection, "PRAGMA user_version");
       if (present > Schema.newest()) {
         throw new StoreUnusableException(
@@ -83,6 +104,21 @@ final class Database {
       if (!health.equals("ok")) {
         throw damaged(file, health);
       }
+      if (present < 1) {
+        throw new StoreUnusableException(
+            "%s is a database of another program. Nothing was changed. Move it away, or start with another data directory."
+                .formatted(file));
+      }
+    }
+  }
+
+  private static void requireGoodSqlite(Connection connection)
+      throws SQLException, StoreUnusableException {
+    String sqlite =
+        Sql.find(connection, row -> row.getString(1), "SELECT sqlite_version()").orElse("");
+    if (Runtime.Version.parse(sqlite).compareTo(Runtime.Version.parse(LEAST_SQLITE)) < 0) {
+      throw new StoreUnusableException(
+          "SQLite %s can lose commits; %s or newer is needed.".formatted(sqlite, LEAST_SQLITE));
     }
   }
 
@@ -98,10 +134,13 @@ final class Database {
     }
     Connection connection = config.createConnection("jdbc:sqlite:" + file);
     Sql.run(connection, "PRAGMA trusted_schema = OFF");
+    // On macOS fsync alone leaves the bytes in the drive's cache; elsewhere this does nothing.
+    Sql.run(connection, "PRAGMA fullfsync = ON");
     return connection;
   }
 
-  private static void protect(Path file) throws IOException {
+  /// SQLite gives the files beside the database the same mode.
+  static void protect(Path file) throws IOException {
     if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }

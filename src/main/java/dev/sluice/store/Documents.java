@@ -14,8 +14,11 @@ import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.VersionName;
 import dev.sluice.domain.traffic.Percent;
 import dev.sluice.domain.traffic.TrafficPolicy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.Function;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
@@ -75,7 +78,13 @@ final class Documents {
   }
 
   <T> T read(String document, Class<T> type) {
-    return mapper.readValue(document, type);
+    try {
+      return mapper.readValue(document, type);
+    } catch (JacksonException e) {
+      // Without its message: it quotes the document.
+      throw new UncheckedIOException(
+          new IOException("A stored %s cannot be read.".formatted(type.getSimpleName()), e));
+    }
   }
 
   private static <T> void text(

@@ -1,6 +1,7 @@
 package dev.sluice.store;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -47,24 +48,48 @@ final class Schema {
     return STEPS.size();
   }
 
-  /// Brings a database to the newest step. One that already holds something is copied to `backup`
-  /// first.
-  static void migrate(Connection connection, int present, Path backup)
+  /// Makes the tables in an empty database.
+  static void create(Connection connection) throws SQLException {
+    run(connection, STEPS, 0);
+  }
+
+  /// Brings a database to the newest step. Before it is changed it is copied to `sluice-FORM.db` in
+  /// `directory`.
+  static void migrate(Connection connection, Path directory) throws SQLException, IOException {
+    migrate(connection, directory, STEPS);
+  }
+
+  static void migrate(Connection connection, Path directory, List<List<String>> steps)
       throws SQLException, IOException {
-    if (present == newest()) {
-      return;
+    int present = (int) Sql.number(connection, "PRAGMA user_version");
+    if (present < steps.size()) {
+      backUp(connection, directory, "sluice-" + present);
+      run(connection, steps, present);
     }
-    if (present > 0) {
-      Sql.run(connection, "VACUUM INTO ?", backup.toString());
+  }
+
+  /// Never over an older backup, which may be the better one.
+  private static void backUp(Connection connection, Path directory, String name)
+      throws SQLException, IOException {
+    Path backup = directory.resolve(name + ".db");
+    for (int n = 2; Files.exists(backup); n++) {
+      backup = directory.resolve(name + "-" + n + ".db");
     }
+    Files.createFile(backup);
+    Database.protect(backup);
+    Sql.run(connection, "VACUUM INTO ?", backup.toString());
+  }
+
+  private static void run(Connection connection, List<List<String>> steps, int present)
+      throws SQLException {
     connection.setAutoCommit(false);
     try {
-      for (var step : STEPS.subList(present, newest())) {
+      for (var step : steps.subList(present, steps.size())) {
         for (String statement : step) {
           Sql.run(connection, statement);
         }
       }
-      Sql.run(connection, "PRAGMA user_version = " + newest());
+      Sql.run(connection, "PRAGMA user_version = " + steps.size());
       connection.commit();
     } catch (SQLException e) {
       connection.rollback();

@@ -1,13 +1,19 @@
 package dev.sluice.store;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Base64;
 import javax.crypto.Cipher;
@@ -22,6 +28,10 @@ final class SecretBox {
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
 
+  private static final String ANY_SEALED =
+      "SELECT EXISTS (SELECT 1 FROM version WHERE instr(document, '\"sealed\":'))"
+          + " OR EXISTS (SELECT 1 FROM snapshot WHERE instr(document, '\"sealed\":'))";
+
   private final SecretKeySpec key;
   private final SecureRandom random = new SecureRandom();
 
@@ -29,31 +39,61 @@ final class SecretBox {
     this.key = new SecretKeySpec(key, "AES");
   }
 
+  /// The database remembers which key its secrets were sealed with. While it holds none, a missing
+  /// or another key is replaced or taken.
+  ///
+  /// @throws StoreUnusableException when the key that the database's secrets need is not there
   /// @throws IOException when the key cannot be read or made
-  static SecretBox openOrCreate(Path directory) throws IOException {
+  static SecretBox open(Path directory, Connection connection) throws IOException, SQLException {
     Path file = directory.resolve(FILE);
+    var known =
+        Sql.find(connection, row -> row.getLong(1), "SELECT value FROM meta WHERE name = 'key'");
+    boolean needed = known.isPresent() && Sql.number(connection, ANY_SEALED) > 0;
     if (!Files.exists(file)) {
+      if (needed) {
+        throw missing(file, "is missing");
+      }
       create(file);
     }
     byte[] key = Files.readAllBytes(file);
     if (key.length != KEY_BYTES) {
-      throw new StoreUnusableException(
-          "%s is not a key of %d bytes. Put the right file back; without it, secrets are lost."
-              .formatted(file, KEY_BYTES));
+      throw missing(file, "is not a key of %d bytes".formatted(KEY_BYTES));
     }
+    long mark = mark(key);
+    if (needed && known.get() != mark) {
+      throw missing(file, "is the key of another database");
+    }
+    Sql.run(connection, "INSERT OR REPLACE INTO meta VALUES ('key', ?)", mark);
     return new SecretBox(key);
   }
 
+  private static StoreUnusableException missing(Path file, String how) {
+    return new StoreUnusableException(
+        "%s %s, and the database holds secrets that only the right one opens. Put it back, or start with another data directory."
+            .formatted(file, how));
+  }
+
+  /// Tells keys apart and gives nothing of them away.
+  private static long mark(byte[] key) {
+    try {
+      return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(key)).getLong();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /// On the disk before anything is sealed with it.
   private static void create(Path file) throws IOException {
     var key = new byte[KEY_BYTES];
     new SecureRandom().nextBytes(key);
     Path part = file.resolveSibling(FILE + ".part");
     Files.deleteIfExists(part);
-    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.createFile(
-          part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.createFile(part);
+    Database.protect(part);
+    try (var channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(key));
+      channel.force(true);
     }
-    Files.write(part, key);
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
   }
 

@@ -44,7 +44,8 @@ public final class SqliteStore implements Store {
   public static SqliteStore open(Path directory) throws IOException {
     var database = Database.open(directory);
     try {
-      return new SqliteStore(database, new Documents(SecretBox.openOrCreate(directory)));
+      return new SqliteStore(
+          database, new Documents(SecretBox.open(directory, database.writing())));
     } catch (SQLException e) {
       database.close();
       throw new IOException("The database failed: " + e.getMessage(), e);
@@ -52,6 +53,11 @@ public final class SqliteStore implements Store {
       database.close();
       throw e;
     }
+  }
+
+  /// Makes the database refuse to grow any further, as a full disk does.
+  void limitPages(int pages) throws SQLException {
+    Sql.run(database.writing(), "PRAGMA max_page_count = " + pages);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.sluice.store;
 
 import dev.sluice.domain.history.Operation;
 import dev.sluice.engine.port.Store.Change;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ final class Writer {
   /// Older events are dropped; who missed so many reads everything anew.
   private static final int KEPT_EVENTS = 20_000;
 
+  private static final System.Logger LOG = System.getLogger(Writer.class.getName());
   private static final int PRUNED_AT_ONCE = 1_000;
 
   private final Connection connection;
@@ -29,20 +31,33 @@ final class Writer {
   List<Long> commit(List<Change> changes) {
     lock.lock();
     try {
-      connection.setAutoCommit(false);
+      Sql.run(connection, "BEGIN IMMEDIATE");
+      boolean isDone = false;
       try {
         var numbers = writeAll(changes);
-        connection.commit();
+        Sql.run(connection, "COMMIT");
+        isDone = true;
         lastEvent += numbers.size();
         return numbers;
-      } catch (SQLException | RuntimeException e) {
-        connection.rollback();
-        throw e;
+      } finally {
+        if (!isDone) {
+          rollBack();
+        }
       }
     } catch (SQLException e) {
       throw Database.failed(e);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /// SQLite has itself gone back after some errors, such as a full disk. That is why transactions
+  /// are not left to JDBC: the driver would not notice and write what follows outside of any.
+  private void rollBack() {
+    try {
+      Sql.run(connection, "ROLLBACK");
+    } catch (SQLException e) {
+      LOG.log(Level.DEBUG, "Nothing was left to roll back", e);
     }
   }
 

@@ -54,7 +54,7 @@ final class ConfigurationReader {
           case "archive" -> source(fields).<Artifact>map(Artifact.Archive::new).orElse(none);
           case "jar" -> source(fields).<Artifact>map(Artifact.Jar::new).orElse(none);
           case "image" ->
-              new Artifact.Image(fields.text("reference").orElse(""), fields.text("digest"));
+              new Artifact.Image(fields.requiredText("reference"), fields.text("digest"));
           case String other -> {
             fields.refuse(
                 kind.isEmpty()
@@ -78,12 +78,8 @@ final class ConfigurationReader {
   }
 
   private static EnvironmentVariable variable(Fields fields) {
-    var name = fields.text("name");
-    if (name.isEmpty()) {
-      fields.refuse(Violations.required(fields.at("name")));
-    }
     return new EnvironmentVariable(
-        name.orElse(""), fields.text("value"), fields.flag("secret").orElse(false));
+        fields.requiredText("name"), fields.text("value"), fields.flag("secret").orElse(false));
   }
 
   private static Resources resources(Fields fields, Configuration base) {
@@ -108,17 +104,21 @@ final class ConfigurationReader {
   }
 
   private static Scaling.Condition condition(Fields fields) {
+    fields.require("metric");
+    fields.require("above");
     return new Scaling.Condition(
         fields.choice("metric", Scaling.Metric.class).orElse(Scaling.Metric.CPU),
         fields.integer("above").orElse(0));
   }
 
   private static Scaling.Window window(Fields fields) {
+    fields.require("days");
+    fields.require("count");
     return new Scaling.Window(
         new HashSet<>(fields.texts("days").orElse(List.of())),
-        fields.text("from").orElse(""),
-        fields.text("to").orElse(""),
-        fields.text("zone").orElse(""),
+        fields.requiredText("from"),
+        fields.requiredText("to"),
+        fields.requiredText("zone"),
         fields.integer("count").orElse(0));
   }
 

@@ -2,6 +2,7 @@ package dev.sluice.wire;
 
 import dev.sluice.engine.api.EngineEvent;
 import dev.sluice.engine.api.EngineEvent.Change;
+import java.util.Optional;
 
 /// Events as they stand in the journal and in the event stream: a kind and its JSON.
 public final class EventJson {
@@ -21,18 +22,27 @@ public final class EventJson {
     return Json.write(change);
   }
 
+  /// Whether [#read] can read events of that kind.
+  public boolean knows(String type) {
+    return find(type).isPresent();
+  }
+
   /// @throws IllegalArgumentException for a kind that this program does not know
   public Change read(String type, String payload) {
-    Class<? extends Change> kind =
-        switch (type) {
-          case "serviceChanged" -> EngineEvent.ServiceChanged.class;
-          case "serviceDeleted" -> EngineEvent.ServiceDeleted.class;
-          case "versionChanged" -> EngineEvent.VersionChanged.class;
-          case "versionDeleted" -> EngineEvent.VersionDeleted.class;
-          case "operationChanged" -> EngineEvent.OperationChanged.class;
-          case "snapshotAdded" -> EngineEvent.SnapshotAdded.class;
-          case String other -> throw new IllegalArgumentException("unknown event " + other);
-        };
-    return Json.read(payload, kind);
+    return Json.read(
+        payload,
+        find(type).orElseThrow(() -> new IllegalArgumentException("unknown event " + type)));
+  }
+
+  private static Optional<Class<? extends Change>> find(String type) {
+    return switch (type) {
+      case "serviceChanged" -> Optional.of(EngineEvent.ServiceChanged.class);
+      case "serviceDeleted" -> Optional.of(EngineEvent.ServiceDeleted.class);
+      case "versionChanged" -> Optional.of(EngineEvent.VersionChanged.class);
+      case "versionDeleted" -> Optional.of(EngineEvent.VersionDeleted.class);
+      case "operationChanged" -> Optional.of(EngineEvent.OperationChanged.class);
+      case "snapshotAdded" -> Optional.of(EngineEvent.SnapshotAdded.class);
+      case String _ -> Optional.empty();
+    };
   }
 }

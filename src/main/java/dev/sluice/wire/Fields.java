@@ -123,6 +123,24 @@ final class Fields {
     found.add(violation);
   }
 
+  /// Whether all of the request that was read so far is right.
+  boolean nothingRefused() {
+    return found.isEmpty();
+  }
+
+  /// The text of a field that must be there; empty, and refused, when it is not.
+  String requiredText(String field) {
+    require(field);
+    return text(field).orElse("");
+  }
+
+  /// Refuses the object when the field is not there.
+  void require(String field) {
+    if (!has(field)) {
+      found.add(Violations.required(at(field)));
+    }
+  }
+
   /// Path of a field of this object.
   String at(String field) {
     return path.isEmpty() ? field : path + "." + field;
@@ -177,8 +195,12 @@ final class Fields {
     return node.isIntegralNumber() && node.canConvertToInt();
   }
 
-  /// Not one like 1e999999999, which would take for ever to write out.
+  /// Not one like 1e999999999, which would take for ever to write out, and not one of hundreds of
+  /// digits, which the reader keeps but cannot convert.
   private static boolean isSmallNumber(JsonNode node) {
+    if (node.isIntegralNumber()) {
+      return node.canConvertToLong();
+    }
     return node.isNumber()
         && Double.isFinite(node.doubleValue())
         && Math.abs(node.decimalValue().scale()) < 20

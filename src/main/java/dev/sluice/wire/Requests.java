@@ -52,7 +52,7 @@ public final class Requests {
         body,
         fields ->
             new CreateService(
-                new ServiceName(required(fields, "name")), fields.flag("public").orElse(true)));
+                new ServiceName(fields.requiredText("name")), fields.flag("public").orElse(true)));
   }
 
   /// `{public}`
@@ -60,11 +60,8 @@ public final class Requests {
     return read(
         body,
         fields -> {
-          var value = fields.flag("public");
-          if (value.isEmpty()) {
-            fields.refuse(Violations.required("public"));
-          }
-          return value.orElse(false);
+          fields.require("public");
+          return fields.flag("public").orElse(false);
         });
   }
 
@@ -72,41 +69,7 @@ public final class Requests {
   ///
   /// @param present finds the configuration a reference names, as a reader may see it
   public static NewVersion newVersion(byte[] body, Function<Reference, Configuration> present) {
-    return read(
-        body,
-        fields -> {
-          var copyOf = fields.object("copyOf").map(Requests::reference);
-          var overrides = fields.object("overrides");
-          var given = fields.object("configuration");
-          int startTraffic = fields.integer("startTraffic").orElse(0);
-          String remark = fields.text("remark").orElse("");
-          if (given.isPresent() == copyOf.isPresent()) {
-            fields.refuse(Violations.notA("configuration", "given, or copyOf instead of it"));
-          }
-          if (given.isPresent() && overrides.isPresent()) {
-            fields.refuse(Violations.unknownField("overrides"));
-          }
-          NewVersion.Origin origin =
-              copyOf
-                  .<NewVersion.Origin>map(
-                      source ->
-                          overrides
-                              .<NewVersion.Origin>map(
-                                  changed ->
-                                      new NewVersion.Given(
-                                          ConfigurationReader.read(
-                                              changed, Optional.of(present.apply(source))),
-                                          copyOf))
-                              .orElse(new NewVersion.CopyOf(source)))
-                  .orElseGet(
-                      () ->
-                          new NewVersion.Given(
-                              given
-                                  .map(g -> ConfigurationReader.read(g, Optional.empty()))
-                                  .orElseGet(Requests::nothing),
-                              Optional.empty()));
-          return new NewVersion(origin, startTraffic, remark);
-        });
+    return read(body, fields -> NewVersionReader.read(fields, present));
   }
 
   public static Redeploy redeploy(byte[] body) {
@@ -124,7 +87,7 @@ public final class Requests {
         body,
         fields ->
             new Rollback(
-                snapshotId(fields, "snapshot", required(fields, "snapshot")),
+                snapshotId(fields, "snapshot", fields.requiredText("snapshot")),
                 fields.text("remark").orElse("")));
   }
 
@@ -148,7 +111,7 @@ public final class Requests {
     return read(
         body,
         fields -> {
-          var from = reference(fields, "from", required(fields, "from"));
+          var from = reference(fields, "from", fields.requiredText("from"));
           var to = fields.text("to").map(text -> reference(fields, "to", text));
           Optional<Configuration> draft =
               to.isPresent() ? Optional.empty() : Optional.of(requiredConfiguration(fields));
@@ -181,11 +144,9 @@ public final class Requests {
     return read(
         body,
         fields -> {
-          var revision = fields.longInteger("revision");
-          if (revision.isEmpty()) {
-            fields.refuse(Violations.required("revision"));
-          }
-          return Map.entry(revision.orElse(0L), fields.text("remark").orElse(""));
+          fields.require("revision");
+          return Map.entry(
+              fields.longInteger("revision").orElse(0L), fields.text("remark").orElse(""));
         });
   }
 
@@ -194,11 +155,8 @@ public final class Requests {
     return read(
         body,
         fields -> {
-          var names = fields.texts("names");
-          if (names.isEmpty()) {
-            fields.refuse(Violations.required("names"));
-          }
-          return names.orElse(List.of());
+          fields.require("names");
+          return fields.texts("names").orElse(List.of());
         });
   }
 
@@ -238,17 +196,12 @@ public final class Requests {
     return Violations.notA(field, "a reference like version:shop-001 or snapshot:shop-001.2");
   }
 
-  /// `{version}` or `{snapshot}`
-  private static Reference reference(Fields fields) {
-    var version = fields.text("version").map(name -> "version:" + name);
-    var text = version.or(() -> fields.text("snapshot").map(id -> "snapshot:" + id)).orElse("");
-    fields.has("snapshot");
-    fields.end();
-    return reference(fields, version.isPresent() ? "version" : "snapshot", text);
-  }
-
   private static void shares(Fields percent, Map<VersionName, Percent> shares) {
     for (String name : percent.names()) {
+      if (!percent.has(name)) {
+        // Not taken for 0: nobody takes a service off the air by leaving a value out.
+        percent.refuse(Violations.required(percent.at(name)));
+      }
       var share = percent.integer(name);
       var version = VersionName.parse(name);
       if (version.isEmpty()) {
@@ -283,14 +236,6 @@ public final class Requests {
     }
     fields.refuse(Violations.notA(fields.at(field), "a snapshot's id like shop-001.2"));
     return new SnapshotId("none.0");
-  }
-
-  private static String required(Fields fields, String field) {
-    var value = fields.text(field);
-    if (value.isEmpty() && !fields.has(field)) {
-      fields.refuse(Violations.required(fields.at(field)));
-    }
-    return value.orElse("");
   }
 
   private static <T> T read(byte[] body, Function<Fields, T> reader) {

@@ -1,8 +1,5 @@
 package dev.sluice.platform.process;
 
-import static java.lang.System.Logger.Level.WARNING;
-
-import dev.sluice.domain.service.Artifact;
 import dev.sluice.domain.service.Configuration;
 import dev.sluice.domain.service.Endpoint;
 import dev.sluice.domain.service.InstanceId;
@@ -10,63 +7,60 @@ import dev.sluice.domain.service.Revision;
 import dev.sluice.domain.service.VersionName;
 import dev.sluice.engine.port.Platform;
 import dev.sluice.platform.process.artifact.ArtifactStore;
-import dev.sluice.platform.process.artifact.JarCheck;
 import dev.sluice.platform.process.artifact.Unpacker;
 import dev.sluice.platform.process.os.DetachedStart;
-import dev.sluice.platform.process.os.ProcessEnder;
-import dev.sluice.platform.process.os.ProcessIdentity;
 import dev.sluice.platform.process.os.ProcessTable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
-/// Runs instances as processes of this computer.
-///
-/// A process is known by *marks* in its environment: the data directory, the instance, the run.
-/// They tell our processes from others', also from those of another engine on the same computer,
-/// and are checked before every signal.
+/// Instances as processes on this computer. They belong to no engine process: each leads its own
+/// session, writes to its own files, and is taken over by the next engine on the same data
+/// directory (R71). An instance has to stay in the foreground; what it leaves behind when it ends
+/// is ended too.
 public final class ProcessPlatform implements Platform {
   private static final System.Logger LOG = System.getLogger(ProcessPlatform.class.getName());
-  private static final Duration LOOK_AT_LOGS = Duration.ofSeconds(2);
 
-  private final Path dataDirectory;
-  private final ProcessTable table = ProcessTable.ofThisComputer();
-  private final DetachedStart starter = new DetachedStart(table);
   private final InstanceFiles files;
   private final ArtifactStore artifacts;
-  private final RunCommand commands;
-  private final Ports ports;
-  private final Addresses addresses;
-  private final UsageMeter meter = new UsageMeter(table);
-  private final Map<InstanceId, Watch> watches = new ConcurrentHashMap<>();
-  private final Thread logKeeper = Thread.ofVirtual().name("log-keeper").unstarted(this::keepLogs);
-  private volatile ReportListener listener = (_, _) -> {};
+  private final Preparation preparation;
+  private final AddressPicker addresses;
+  private final RunKeeper runs;
+  private final UsageMeter usage;
+  private final Thread watch;
 
-  /// @param dataDirectory of the engine; instances' files are kept below it
-  /// @param environment of the engine, of which instances see a small part
+  /// Starts watching at once, but nothing is there to watch before the first [#run].
+  ///
+  /// @param data the engine's data directory, held by nobody else
+  /// @param inherited our own environment, of which instances see a small part
+  /// @param clock for the age of files only
   public ProcessPlatform(
-      Path dataDirectory,
-      Map<String, String> environment,
-      InstantSource clock,
-      RandomGenerator random) {
-    this.dataDirectory = dataDirectory.toAbsolutePath().normalize();
-    this.files = new InstanceFiles(this.dataDirectory);
-    this.artifacts = new ArtifactStore(this.dataDirectory.resolve("artifacts"), clock);
-    this.commands = new RunCommand(files, artifacts, Map.copyOf(environment));
-    this.ports = new Ports(random);
-    this.addresses = new Addresses(random);
+      Path data, Map<String, String> inherited, RandomGenerator random, InstantSource clock) {
+    var table = ProcessTable.ofThisComputer();
+    var ports = new PortPicker(random);
+    var marks = Marks.of(data);
+    var directory = data.toAbsolutePath().normalize();
+    files = new InstanceFiles(directory);
+    artifacts = new ArtifactStore(directory.resolve("artifacts"), clock);
+    preparation = new Preparation(files, artifacts, new Unpacker());
+    addresses = new AddressPicker(random, ports);
+    var program = new InstanceProgram(files, artifacts, marks, Map.copyOf(inherited));
+    var starter = new DetachedStart(table);
+    runs =
+        new RunKeeper(
+            table, new InstanceStart(table, starter, files, program, preparation, ports, marks));
+    usage = new UsageMeter(table);
+    watch =
+        Thread.ofVirtual()
+            .name("process watch")
+            .start(new Watch(table, files, runs::running, runs::onGone));
   }
 
   @Override
@@ -80,9 +74,8 @@ public final class ProcessPlatform implements Platform {
   }
 
   @Override
-  public void onReport(ReportListener newListener) {
-    listener = newListener;
-    logKeeper.start();
+  public void onReport(ReportListener listener) {
+    runs.onReport(listener);
   }
 
   @Override
@@ -98,172 +91,32 @@ public final class ProcessPlatform implements Platform {
 
   @Override
   public Optional<String> missing(Configuration configuration) {
-    return switch (configuration.artifact()) {
-      case Artifact.Command command ->
-          command
-              .directory()
-              .filter(directory -> !isDirectory(directory))
-              .map("The directory %s is not there."::formatted);
-      case Artifact.Archive archive -> missing(archive.source());
-      case Artifact.Jar jar -> missing(jar.source());
-      case Artifact.Image _ -> Optional.of("Images cannot run as processes.");
-    };
-  }
-
-  private static boolean isDirectory(String directory) {
-    try {
-      return Files.isDirectory(Path.of(directory));
-    } catch (InvalidPathException e) {
-      return false;
-    }
-  }
-
-  private Optional<String> missing(Artifact.Source source) {
-    return switch (source) {
-      case Artifact.Upload upload -> artifacts.missing(upload.digest());
-      case Artifact.Path path ->
-          Files.isReadable(Path.of(path.path()))
-              ? Optional.empty()
-              : Optional.of("The file %s cannot be read.".formatted(path.path()));
-    };
+    return preparation.missing(configuration);
   }
 
   @Override
   public Configuration importArtifact(Configuration configuration) throws IOException {
-    return switch (configuration.artifact()) {
-      case Artifact.Archive(Artifact.Path path) ->
-          configuration.withArtifact(new Artifact.Archive(imported(path)));
-      case Artifact.Jar(Artifact.Path path) ->
-          configuration.withArtifact(new Artifact.Jar(imported(path)));
-      case Artifact.Archive _, Artifact.Jar _, Artifact.Command _, Artifact.Image _ ->
-          configuration;
-    };
-  }
-
-  private Artifact.Upload imported(Artifact.Path path) throws IOException {
-    try (var bytes = Files.newInputStream(Path.of(path.path()))) {
-      return new Artifact.Upload(artifacts.store(bytes));
-    } catch (NoSpaceException e) {
-      throw e;
-    } catch (IOException | InvalidPathException e) {
-      throw new IOException("The file %s cannot be read.".formatted(path.path()), e);
-    }
+    return preparation.importArtifact(configuration);
   }
 
   @Override
   public void prepare(VersionName version, Revision revision, Configuration configuration)
       throws BuildException, IOException {
-    switch (configuration.artifact()) {
-      case Artifact.Archive archive ->
-          new Unpacker()
-              .unpack(
-                  artifacts.path(RunCommand.digest(archive.source())),
-                  files.unpacked(version, revision));
-      case Artifact.Jar jar -> JarCheck.check(artifacts.path(RunCommand.digest(jar.source())));
-      case Artifact.Command _ -> {
-        // Runs as it stands.
-      }
-      case Artifact.Image _ -> throw new BuildException("Images cannot run as processes.");
-    }
+    preparation.prepare(version, revision, configuration);
   }
 
   @Override
   public void run(InstanceSpec instance) {
-    var known = watches.get(instance.id());
-    if (known != null && known.instance().run() == instance.run()) {
-      known.tellStarted();
-      return;
-    }
     try {
-      if (!takeOver(instance)) {
-        start(instance);
-      }
-    } catch (IOException e) {
-      report(instance, new Report.Exited(instance.id(), instance.run(), sentence(e)));
-    } catch (InterruptedException e) {
+      runs.run(instance);
+    } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static String sentence(IOException e) {
-    return e.getMessage() == null ? e.toString() : e.getMessage();
-  }
-
-  /// @return false when the run was never started
-  private boolean takeOver(InstanceSpec instance) throws IOException {
-    var marks = marks(instance);
-    if (instance.handle().isPresent()) {
-      var process =
-          ProcessIdentity.parse(instance.handle().get().identity())
-              .filter(table::isAlive)
-              .filter(identity -> table.carries(identity.pid(), marks))
-              .orElseThrow(() -> new IOException("it was gone when the engine came back"));
-      watch(instance, process, instance.endpoint().orElseThrow(), Optional.empty());
-      return true;
-    }
-    var leader = table.findLeader(marks);
-    var port = files.notedPort(instance.version(), instance.id(), instance.run());
-    if (leader.isEmpty() || port.isEmpty()) {
-      return false;
-    }
-    var process = table.identify(leader.getAsLong());
-    process.ifPresent(
-        identity ->
-            watch(
-                instance, identity, new Endpoint("127.0.0.1", port.getAsInt()), Optional.empty()));
-    return process.isPresent();
-  }
-
-  private void start(InstanceSpec instance) throws IOException, InterruptedException {
-    int port = ports.take();
-    files.notePort(instance.version(), instance.id(), instance.run(), port);
-    files.log(instance.version(), instance.id()).create();
-    var process = starter.start(commands.of(instance, port, marks(instance)));
-    var identity = table.identify(process.pid());
-    if (identity.isEmpty()) {
-      report(
-          instance,
-          new Report.Exited(instance.id(), instance.run(), Watch.describe(process.waitFor())));
-      return;
-    }
-    watch(instance, identity.get(), new Endpoint("127.0.0.1", port), Optional.of(process));
-  }
-
-  private void watch(
-      InstanceSpec instance, ProcessIdentity process, Endpoint endpoint, Optional<Process> child) {
-    var watch =
-        new Watch(instance, table, process, endpoint, child, report -> report(instance, report));
-    watches.put(instance.id(), watch);
-    watch.begin();
-  }
-
-  private void report(InstanceSpec instance, Report report) {
-    listener.onReport(instance.version(), report);
-  }
-
   @Override
   public void stop(InstanceSpec instance, Duration grace) throws IOException, InterruptedException {
-    var watch = watches.remove(instance.id());
-    if (watch != null) {
-      watch.cease();
-    }
-    var leader =
-        Optional.ofNullable(watch)
-            .map(Watch::process)
-            .or(() -> instance.handle().flatMap(h -> ProcessIdentity.parse(h.identity())))
-            .filter(process -> table.carries(process.pid(), ofInstance(instance.id())));
-    new ProcessEnder(table, ofInstance(instance.id()), leader).end(grace);
-  }
-
-  private Map<String, String> marks(InstanceSpec instance) {
-    var marks = new HashMap<>(ofInstance(instance.id()));
-    marks.put("SLUICE_RUN", Integer.toString(instance.run()));
-    return marks;
-  }
-
-  /// Every run of an instance, of this engine only.
-  private Map<String, String> ofInstance(InstanceId instance) {
-    return Map.of("SLUICE_INSTANCE", instance.value(), "SLUICE_DATA", dataDirectory.toString());
+    runs.stop(instance, grace);
   }
 
   @Override
@@ -273,61 +126,31 @@ public final class ProcessPlatform implements Platform {
 
   @Override
   public Map<InstanceId, Usage> usage() {
-    var groups = new HashMap<InstanceId, Long>();
-    watches.forEach((id, watch) -> groups.put(id, watch.process().pid()));
-    return meter.measure(groups);
+    return usage.measure(runs.running());
   }
 
   @Override
   public void forget(VersionName version, InstanceId instance) {
+    runs.forget(instance);
     try {
-      files.delete(version, instance);
-    } catch (IOException e) {
-      LOG.log(WARNING, "Files of {0} are left over: {1}", instance, e.getMessage());
+      preparation.forget(version, instance);
+    } catch (IOException | RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "Files of instance " + instance + " are left", e);
     }
   }
 
   @Override
   public void forget(VersionName version, Set<Configuration> stillUsed) {
-    var used = new HashSet<String>();
-    stillUsed.forEach(configuration -> digest(configuration).ifPresent(used::add));
     try {
-      files.delete(version);
-      artifacts.forget(Set.of(), used);
-    } catch (IOException e) {
-      LOG.log(WARNING, "Files of {0} are left over: {1}", version, e.getMessage());
-    }
-  }
-
-  private static Optional<String> digest(Configuration configuration) {
-    return switch (configuration.artifact()) {
-      case Artifact.Archive(Artifact.Upload upload) -> Optional.of(upload.digest());
-      case Artifact.Jar(Artifact.Upload upload) -> Optional.of(upload.digest());
-      case Artifact.Archive _, Artifact.Jar _, Artifact.Command _, Artifact.Image _ ->
-          Optional.empty();
-    };
-  }
-
-  private void keepLogs() {
-    try {
-      while (true) {
-        Thread.sleep(LOOK_AT_LOGS);
-        for (var watch : watches.values()) {
-          var instance = watch.instance();
-          files.log(instance.version(), instance.id()).keepWithinBounds();
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (IOException e) {
-      LOG.log(WARNING, "Logs cannot be kept within bounds: {0}", e.getMessage());
+      preparation.forget(version, stillUsed);
+    } catch (IOException | RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "Files of version " + version + " are left", e);
     }
   }
 
   @Override
   public void close() {
-    logKeeper.interrupt();
-    watches.values().forEach(Watch::cease);
-    watches.clear();
+    watch.interrupt();
+    runs.close();
   }
 }

@@ -1,134 +1,65 @@
 package dev.sluice.platform.process;
 
-import dev.sluice.domain.service.Endpoint;
-import dev.sluice.domain.service.Handle;
-import dev.sluice.engine.port.Platform.InstanceSpec;
-import dev.sluice.engine.port.Platform.Report;
-import dev.sluice.platform.process.health.ProbeLoop;
-import dev.sluice.platform.process.os.ProcessIdentity;
 import dev.sluice.platform.process.os.ProcessTable;
-import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.function.Supplier;
 
-/// One run that is being watched: reports when it becomes ready, stops being so, and ends. Reports
-/// come one at a time, and none after the end or after [#cease].
-final class Watch {
-  /// How soon the end of a process is seen that is not our child.
-  private static final long LOOK_MILLIS = 100;
+/// Looks after all runs on one thread: notices the end of processes that are not our children,
+/// which the system tells nobody else of, and keeps the logs within bounds.
+final class Watch implements Runnable {
+  /// Short enough that an instance that died is out of rotation soon; a look costs one read each.
+  private static final Duration PAUSE = Duration.ofMillis(150);
 
-  private final InstanceSpec instance;
+  private static final System.Logger LOG = System.getLogger(Watch.class.getName());
+
   private final ProcessTable table;
-  private final ProcessIdentity process;
-  private final Endpoint endpoint;
-  private final Consumer<Report> reports;
-  private final ReentrantLock order = new ReentrantLock();
-  private final Thread probing;
-  private final Thread waiting;
-  private boolean over;
+  private final InstanceFiles files;
+  private final Supplier<Collection<WatchedRun>> runs;
+  private final GoneListener listener;
 
-  /// @param child the process, when it is ours and not taken over
+  /// @param runs those that have not ended
   Watch(
-      InstanceSpec instance,
       ProcessTable table,
-      ProcessIdentity process,
-      Endpoint endpoint,
-      Optional<Process> child,
-      Consumer<Report> reports) {
-    this.instance = instance;
+      InstanceFiles files,
+      Supplier<Collection<WatchedRun>> runs,
+      GoneListener listener) {
     this.table = table;
-    this.process = process;
-    this.endpoint = endpoint;
-    this.reports = reports;
-    var loop =
-        new ProbeLoop(
-            instance.configuration().health(), endpoint, table.age(process), new Health());
-    this.probing = Thread.ofVirtual().name("probe-" + instance.id()).unstarted(loop);
-    this.waiting =
-        Thread.ofVirtual().name("watch-" + instance.id()).unstarted(() -> awaitEnd(child));
+    this.files = files;
+    this.runs = runs;
+    this.listener = listener;
   }
 
-  InstanceSpec instance() {
-    return instance;
+  /// Hears that the process of a run is gone; called on the watching thread, returns soon.
+  @FunctionalInterface
+  interface GoneListener {
+    void onGone(WatchedRun run);
   }
 
-  ProcessIdentity process() {
-    return process;
-  }
-
-  void begin() {
-    tellStarted();
-    probing.start();
-    waiting.start();
-  }
-
-  /// Says again what is running, to an engine that asks again.
-  void tellStarted() {
-    report(
-        new Report.Started(
-            instance.id(),
-            instance.run(),
-            new Handle(Long.toString(process.pid()), process.text()),
-            endpoint));
-  }
-
-  /// No report will come any more.
-  void cease() {
-    order.lock();
+  @Override
+  public void run() {
     try {
-      over = true;
-    } finally {
-      order.unlock();
-    }
-    probing.interrupt();
-    waiting.interrupt();
-  }
-
-  private void awaitEnd(Optional<Process> child) {
-    try {
-      String how;
-      if (child.isPresent()) {
-        how = describe(child.get().waitFor());
-      } else {
-        while (table.isAlive(process)) {
-          Thread.sleep(LOOK_MILLIS);
+      while (!Thread.currentThread().isInterrupted()) {
+        for (var run : runs.get()) {
+          look(run);
         }
-        how = "it ended while another engine had started it, so its exit code is not known";
+        Thread.sleep(PAUSE);
       }
-      report(new Report.Exited(instance.id(), instance.run(), how));
-      cease();
-    } catch (InterruptedException e) {
+    } catch (InterruptedException _) {
+      // The platform was closed.
       Thread.currentThread().interrupt();
     }
   }
 
-  /// The JDK gives 128 + n for signal n.
-  static String describe(int exitCode) {
-    return exitCode > 128 && exitCode < 160
-        ? "killed by signal " + (exitCode - 128)
-        : "exit code " + exitCode;
-  }
-
-  private void report(Report report) {
-    order.lock();
+  private void look(WatchedRun run) {
+    if (!run.isChild() && !table.isAlive(run.process())) {
+      listener.onGone(run);
+    }
     try {
-      if (!over) {
-        reports.accept(report);
-      }
-    } finally {
-      order.unlock();
-    }
-  }
-
-  private final class Health implements ProbeLoop.Listener {
-    @Override
-    public void onReady() {
-      report(new Report.Ready(instance.id(), instance.run()));
-    }
-
-    @Override
-    public void onUnready(String reason) {
-      report(new Report.Unready(instance.id(), instance.run(), reason));
+      files.log(run.spec().version(), run.spec().id()).keepWithinBounds();
+    } catch (IOException | RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "Cannot bound the log of " + run.spec().id(), e);
     }
   }
 }

@@ -1,8 +1,9 @@
-/// The platform "processes on this computer": instances are real child processes, each in a session
-/// and process group of its own, so that they outlive the engine and can be ended as a whole.
+/// Instances as processes on this computer: nothing to install.
 ///
-/// Start at [ProcessPlatform]. May depend on `engine.port` and `domain`; nothing else of ours
-/// starts processes.
+/// Start reading at [ProcessPlatform], which puts the parts together, and [WatchedRun], which is
+/// one run of one instance. How processes are told apart is in `os`, how they are probed in
+/// `health`, what they are made of in `artifact`; this program's own processes are in `program`.
+/// May depend on `domain` and `engine.port`, and on no other adapter.
 @NullMarked
 package dev.sluice.platform.process;
 

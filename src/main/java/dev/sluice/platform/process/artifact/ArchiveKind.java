@@ -22,6 +22,6 @@ enum ArchiveKind {
 
   /// A first file, or the end of an empty archive.
   private static boolean isZipRecord(byte third, byte fourth) {
-    return third == 3 && fourth == 4 || third == 5 && fourth == 6;
+    return (third == 3 && fourth == 4) || (third == 5 && fourth == 6);
   }
 }

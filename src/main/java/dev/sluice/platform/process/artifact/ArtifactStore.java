@@ -62,10 +62,10 @@ public final class ArtifactStore {
       var partial = Files.createTempFile(incoming, "part", "");
       try {
         var digest = HexFormat.of().formatHex(copy(bytes, partial));
-        var file = file(digest);
-        Files.createDirectories(file.getParent());
-        Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
-        sync(file.getParent());
+        var shelf = shelf(digest);
+        Files.createDirectories(shelf);
+        Files.move(partial, shelf.resolve(digest), StandardCopyOption.ATOMIC_MOVE);
+        sync(shelf);
         return "sha256:" + digest;
       } finally {
         Files.deleteIfExists(partial);
@@ -114,11 +114,12 @@ public final class ArtifactStore {
     if (!matcher.matches()) {
       throw new IllegalArgumentException("not a digest: " + digest);
     }
-    return file(matcher.group(1));
+    return shelf(matcher.group(1)).resolve(matcher.group(1));
   }
 
-  private Path file(String hex) {
-    return directory.resolve(hex.substring(0, 2)).resolve(hex);
+  /// Not too many files in one directory.
+  private Path shelf(String hex) {
+    return directory.resolve(hex.substring(0, 2));
   }
 
   /// What is wrong with the bytes of this digest; empty when they are there and unchanged (R57).

@@ -8,13 +8,16 @@ import java.util.Locale;
 final class NoSpace {
   private NoSpace() {}
 
-  static IOException explain(IOException failure) {
+  static boolean isBehind(IOException failure) {
     String words = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-    boolean full =
-        words.contains("no space left")
-            || words.contains("quota exceeded")
-            || words.contains("not enough space");
-    if (!full) {
+    return words.contains("no space left")
+        || words.contains("quota exceeded")
+        || words.contains("not enough space");
+  }
+
+  /// The failure itself, unless a full disk is behind it.
+  static IOException explain(IOException failure) {
+    if (!isBehind(failure)) {
       return failure;
     }
     var explained =

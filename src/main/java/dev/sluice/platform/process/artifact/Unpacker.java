@@ -19,6 +19,8 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
 /// Unpacks a zip or tar.gz that nobody vouches for. What it is, its first bytes say and not its
 /// name. The directory appears only when it is whole.
 public final class Unpacker {
+  private static final int MOST_PADDING = 1 << 20;
+
   private final UnpackLimits limits;
 
   public Unpacker() {
@@ -95,7 +97,8 @@ public final class Unpacker {
 
   private static void untar(Path archive, UnpackTarget target) throws BuildException, IOException {
     try (var in = Files.newInputStream(archive);
-        var tar = new TarArchiveInputStream(new GZIPInputStream(in, 1 << 16))) {
+        var gzip = new GZIPInputStream(in, 1 << 16);
+        var tar = new TarArchiveInputStream(gzip)) {
       boolean any = false;
       for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         any = true;
@@ -104,8 +107,10 @@ public final class Unpacker {
       if (!any) {
         throw new BuildException("The artifact is packed with gzip but holds no tar archive.");
       }
-      // What follows the last entry: the checksum of gzip stands at the very end.
-      in.transferTo(java.io.OutputStream.nullOutputStream());
+      // The checksum stands behind the padding, which is short in an honest archive.
+      if (gzip.readNBytes(MOST_PADDING).length == MOST_PADDING) {
+        throw new BuildException("The tar.gz archive goes on behind its end; pack it again.");
+      }
     } catch (IOException | IllegalArgumentException e) {
       throw unreadable("tar.gz", e);
     }
@@ -133,10 +138,8 @@ public final class Unpacker {
 
   /// A full disk is no fault of the archive.
   private static BuildException unreadable(String kind, Exception cause) throws IOException {
-    if (cause instanceof IOException failure
-        && NoSpace.explain(failure) instanceof IOException explained
-        && explained != failure) {
-      throw explained;
+    if (cause instanceof IOException failure && NoSpace.isBehind(failure)) {
+      throw failure;
     }
     boolean cut =
         cause instanceof EOFException

@@ -78,7 +78,7 @@ interface Probe {
       }
       line.append((char) next);
     }
-    return line.toString().strip();
+    return line.toString();
   }
 
   /// What happens on an open connection.

@@ -2,6 +2,8 @@ package dev.sluice.platform.process.os;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,11 +11,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// Reads `/proc`. A process may vanish between any two reads, so whatever cannot be read is simply
 /// not there.
@@ -55,39 +57,43 @@ final class LinuxProcessTable implements ProcessTable {
 
   @Override
   public boolean carries(long pid, Map<String, String> marks) {
-    // ISO 8859-1 keeps every byte apart, so that no two environments look the same.
-    var variables = new HashSet<String>();
-    try {
-      byte[] bytes = Files.readAllBytes(PROC.resolve(pid + "/environ"));
-      String text = new String(bytes, StandardCharsets.ISO_8859_1);
-      variables.addAll(Arrays.asList(text.split("\0", -1)));
-    } catch (IOException _) {
-      return false;
-    }
+    var variables = environment(pid);
     return marks.entrySet().stream()
-        .map(mark -> mark.getKey() + "=" + mark.getValue())
-        .allMatch(variables::contains);
+        .allMatch(mark -> variables.contains(mark.getKey() + "=" + mark.getValue()));
+  }
+
+  @Override
+  public Optional<String> variable(long pid, String name) {
+    return environment(pid).stream()
+        .filter(variable -> variable.startsWith(name + "="))
+        .map(variable -> variable.substring(name.length() + 1))
+        .findFirst();
+  }
+
+  /// ISO 8859-1 keeps every byte apart, so that no two environments look the same.
+  private static Set<String> environment(long pid) {
+    return read(PROC.resolve(pid + "/environ"))
+        .map(text -> Set.copyOf(new HashSet<>(Arrays.asList(text.split("\0", -1)))))
+        .orElse(Set.of());
   }
 
   @Override
   public OptionalLong findLeader(Map<String, String> marks) {
-    try (var all = all()) {
-      return all.filter(ProcessStat::leads)
-          .mapToLong(ProcessStat::pid)
-          .filter(pid -> carries(pid, marks))
-          .findFirst();
-    }
+    return all().stream()
+        .filter(ProcessStat::leads)
+        .mapToLong(ProcessStat::pid)
+        .filter(pid -> carries(pid, marks))
+        .findFirst();
   }
 
   @Override
   public Set<Long> groups(Map<String, String> marks) {
     var groups = new HashSet<Long>();
-    try (var all = all()) {
-      all.filter(stat -> stat.group() > 1 && stat.group() != ownGroup)
-          .filter(stat -> !groups.contains(stat.group()))
-          .filter(stat -> carries(stat.pid(), marks))
-          .forEach(stat -> groups.add(stat.group()));
-    }
+    all().stream()
+        .filter(stat -> stat.group() > 1 && stat.group() != ownGroup)
+        .filter(stat -> !groups.contains(stat.group()))
+        .filter(stat -> carries(stat.pid(), marks))
+        .forEach(stat -> groups.add(stat.group()));
     return groups;
   }
 
@@ -97,9 +103,7 @@ final class LinuxProcessTable implements ProcessTable {
     if (living(group).filter(stat -> stat.group() == group).isPresent()) {
       return true;
     }
-    try (var all = all()) {
-      return all.anyMatch(stat -> stat.group() == group);
-    }
+    return all().stream().anyMatch(stat -> stat.group() == group);
   }
 
   @Override
@@ -113,10 +117,9 @@ final class LinuxProcessTable implements ProcessTable {
   @Override
   public Map<Long, ProcessUse> use(Set<Long> groups) {
     var used = new HashMap<Long, ProcessUse>();
-    try (var all = all()) {
-      all.filter(stat -> groups.contains(stat.group()))
-          .forEach(stat -> used.merge(stat.group(), use(stat), ProcessUse::plus));
-    }
+    all().stream()
+        .filter(stat -> groups.contains(stat.group()))
+        .forEach(stat -> used.merge(stat.group(), use(stat), ProcessUse::plus));
     return used;
   }
 
@@ -126,15 +129,14 @@ final class LinuxProcessTable implements ProcessTable {
         stat.residentPages() * PAGE_BYTES);
   }
 
-  private Stream<ProcessStat> all() {
-    try (var entries = Files.list(PROC)) {
-      return entries
-          .map(path -> path.getFileName().toString())
+  private static List<ProcessStat> all() {
+    try (var names = Files.list(PROC)) {
+      return names
+          .map(path -> String.valueOf(path.getFileName()))
           .filter(name -> Character.isDigit(name.charAt(0)))
           .map(name -> living(Long.parseLong(name)))
           .flatMap(Optional::stream)
-          .toList()
-          .stream();
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException("/proc cannot be listed", e);
     }
@@ -161,8 +163,8 @@ final class LinuxProcessTable implements ProcessTable {
   private static long pageBytes() {
     try {
       var auxv =
-          java.nio.ByteBuffer.wrap(Files.readAllBytes(PROC.resolve("self/auxv")))
-              .order(java.nio.ByteOrder.nativeOrder());
+          ByteBuffer.wrap(Files.readAllBytes(PROC.resolve("self/auxv")))
+              .order(ByteOrder.nativeOrder());
       while (auxv.remaining() >= 2 * Long.BYTES) {
         long type = auxv.getLong();
         long value = auxv.getLong();

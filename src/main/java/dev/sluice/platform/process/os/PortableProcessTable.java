@@ -45,6 +45,11 @@ final class PortableProcessTable implements ProcessTable {
   }
 
   @Override
+  public Optional<String> variable(long pid, String name) {
+    return Optional.empty();
+  }
+
+  @Override
   public OptionalLong findLeader(Map<String, String> marks) {
     return OptionalLong.empty();
   }

@@ -36,6 +36,9 @@ public interface ProcessTable {
   /// Whether it was started with all of these variables. Where the system hides them, true.
   boolean carries(long pid, Map<String, String> marks);
 
+  /// A variable that the process was started with; empty when it has none or the system hides it.
+  Optional<String> variable(long pid, String name);
+
   /// A leader that carries these marks, for a process whose pid nobody noted.
   OptionalLong findLeader(Map<String, String> marks);
 

@@ -1,151 +1,125 @@
 package dev.sluice.platform.process.program;
 
+import dev.sluice.platform.process.os.ProcessTable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The folder in which an engine keeps everything, held by one engine at a time.
-///
-/// While an engine holds it, `engine.json` says where that engine is; the file outlives the engine,
-/// so only together with a held lock does it mean anything.
-public final class DataDirectory implements AutoCloseable {
+/// The directory that holds everything an engine knows. It belongs to one user and one engine.
+public final class DataDirectory {
   private static final String LOCK = "engine.lock";
-  private static final String READY = "engine.json";
+
+  /// The byte that is locked. It lies far behind the text, because Windows lets nobody read what is
+  /// locked, and the console reads who holds it.
+  private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
+
   private static final Set<PosixFilePermission> OTHERS =
-      PosixFilePermissions.fromString("---rwxrwx");
+      EnumSet.range(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_EXECUTE);
 
-  private final Path directory;
-  private final FileChannel channel;
-  private final FileLock lock;
+  private final Path path;
+  private final ProcessTable table;
 
-  private DataDirectory(Path directory, FileChannel channel, FileLock lock) {
-    this.directory = directory;
-    this.channel = channel;
-    this.lock = lock;
+  private DataDirectory(Path path, ProcessTable table) {
+    this.path = path;
+    this.table = table;
   }
 
-  /// Makes the folder if it is not there, and holds it until closed, or until this process ends.
+  /// Opens the directory, and creates it for this user alone if there is none.
   ///
-  /// @throws IOException with a sentence, when another engine holds it or others can read it
-  public static DataDirectory hold(Path directory) throws IOException {
-    create(directory);
-    var channel =
-        FileChannel.open(
-            directory.resolve(LOCK),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE);
-    var lock = tryLock(channel);
-    if (lock == null) {
-      String holder = holder(channel);
-      channel.close();
-      throw new IOException(
-          "The data directory %s is held by the engine with process id %s. Stop that one first, or choose another directory with --data-dir."
-              .formatted(directory, holder));
-    }
-    channel.truncate(0);
-    byte[] pid = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
-    channel.write(ByteBuffer.wrap(pid));
-    Files.deleteIfExists(directory.resolve(READY));
-    return new DataDirectory(directory, channel, lock);
-  }
-
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null;
-    }
-  }
-
-  private static void create(Path directory) throws IOException {
-    boolean posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
-    if (!Files.isDirectory(directory)) {
-      Files.createDirectories(directory.toAbsolutePath().getParent());
-      if (posix) {
-        Files.createDirectory(
-            directory,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      } else {
-        Files.createDirectory(directory);
+  /// @throws IOException with a sentence for the operator, when others may look into it
+  public static DataDirectory open(Path directory) throws IOException {
+    var path = directory.toAbsolutePath().normalize();
+    if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+      if (!Files.exists(path)) {
+        create(path);
       }
+      refuseOthers(path);
+    } else {
+      Files.createDirectories(path);
     }
-    if (posix && Files.getPosixFilePermissions(directory).stream().anyMatch(OTHERS::contains)) {
+    return new DataDirectory(path.toRealPath(), ProcessTable.ofThisComputer());
+  }
+
+  private static void create(Path path) throws IOException {
+    var parent = path.getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+    }
+    var mine = PosixFilePermissions.fromString("rwx------");
+    Files.createDirectory(path, PosixFilePermissions.asFileAttribute(mine));
+  }
+
+  private static void refuseOthers(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      throw new IOException("The data directory " + path + " is not a directory.");
+    }
+    var allowed = EnumSet.copyOf(Files.getPosixFilePermissions(path));
+    allowed.retainAll(OTHERS);
+    if (!allowed.isEmpty()) {
       throw new IOException(
-          "The data directory %s can be read by others. Protect it first: chmod 700 %s"
-              .formatted(directory, directory));
-    }
-  }
-
-  private static String holder(FileChannel channel) throws IOException {
-    var buffer = ByteBuffer.allocate(20);
-    channel.read(buffer, 0);
-    String pid = new String(buffer.array(), 0, buffer.position(), StandardCharsets.US_ASCII);
-    return pid.isBlank() ? "(not known)" : pid.strip();
-  }
-
-  /// Says where the engine is, for [#findReady].
-  ///
-  /// @param readyLine what the engine prints when it serves
-  public void announce(String readyLine) throws IOException {
-    Path part = directory.resolve(READY + ".part");
-    Files.writeString(part, readyLine);
-    Files.move(part, directory.resolve(READY), StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  /// What the engine that holds `directory` announced; empty when none holds it, or it is not ready
-  /// yet.
-  public static Optional<String> findReady(Path directory) throws IOException {
-    Path ready = directory.resolve(READY);
-    Path lock = directory.resolve(LOCK);
-    if (!Files.exists(ready) || !Files.exists(lock) || !isHeld(lock)) {
-      return Optional.empty();
-    }
-    return Optional.of(Files.readString(ready));
-  }
-
-  /// The process that holds `directory`; empty when none does.
-  public static Optional<Long> holder(Path directory) throws IOException {
-    Path lock = directory.resolve(LOCK);
-    if (!Files.exists(lock) || !isHeld(lock)) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(Long.parseLong(Files.readString(lock).strip()));
-    } catch (NumberFormatException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static boolean isHeld(Path lock) throws IOException {
-    try (var channel = FileChannel.open(lock, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      var tried = tryLock(channel);
-      if (tried != null) {
-        tried.release();
-      }
-      return tried == null;
+          "Others may look into the data directory "
+              + path
+              + ", which holds secrets. Forbid it with: chmod 700 "
+              + path);
     }
   }
 
   public Path path() {
-    return directory;
+    return path;
   }
 
-  @Override
-  public void close() throws IOException {
-    lock.release();
-    channel.close();
+  /// Takes the directory for this process, until it ends or closes the lock.
+  ///
+  /// @throws HeldException when another engine has it
+  public DataDirectoryLock lock() throws IOException {
+    var channel =
+        FileChannel.open(
+            path.resolve(LOCK),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE);
+    try {
+      if (tryLock(channel) == null) {
+        throw new HeldException(path, EngineRecord.read(path.resolve(LOCK)));
+      }
+      var self =
+          table
+              .identify(ProcessHandle.current().pid())
+              .orElseThrow(() -> new IOException("This process cannot see itself."));
+      var lock = new DataDirectoryLock(channel, self);
+      lock.write(Optional.empty());
+      return lock;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock(LOCKED_BYTE, 1, false);
+    } catch (OverlappingFileLockException _) {
+      // Held by this very process.
+      return null;
+    }
+  }
+
+  /// The engine that holds the directory and serves; empty when none does, or not yet. Looks
+  /// without taking the lock, so that an engine that is just starting is not in anybody's way.
+  public Optional<RunningEngine> running() {
+    return EngineRecord.read(path.resolve(LOCK))
+        .filter(engine -> table.isAlive(engine.process()))
+        .flatMap(EngineRecord::running);
   }
 }

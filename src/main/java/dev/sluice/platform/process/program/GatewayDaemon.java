@@ -1,39 +1,132 @@
 package dev.sluice.platform.process.program;
 
 import dev.sluice.engine.port.GatewayProcess;
+import dev.sluice.platform.process.os.ProcessEnder;
+import dev.sluice.platform.process.os.ProcessIdentity;
+import dev.sluice.platform.process.os.ProcessTable;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.concurrent.locks.ReentrantLock;
 
-/// The gateway as a process that outlives the engine.
+/// The gateway as a process of its own, in its own session, which goes on when the engine ends. It
+/// is known again by the pid in `gateway.pid` and by the data directory in its environment.
 public final class GatewayDaemon implements GatewayProcess {
-  private static final Duration START = Duration.ofSeconds(20);
-  private static final Duration GRACE = Duration.ofSeconds(15);
+  private static final String MARK = "SLUICE_GATEWAY_OF";
+  private static final Duration START_LIMIT = Duration.ofSeconds(15);
 
-  private final Supplier<Daemon> daemon;
-  private final Daemon.Check answers;
+  /// One that was just started may not listen yet.
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(3);
 
-  /// @param daemon how to start it now: its port is known only after its first start when any was
-  ///   to do
-  /// @param answers whether a gateway answers on the control channel
-  public GatewayDaemon(Supplier<Daemon> daemon, Daemon.Check answers) {
-    this.daemon = daemon;
+  private static final Duration GRACE = Duration.ofSeconds(10);
+  private static final Duration PAUSE = Duration.ofMillis(30);
+
+  private final ProcessTable table = ProcessTable.ofThisComputer();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Path pidFile;
+  private final Map<String, String> marks;
+  private final Supplier<List<String>> command;
+  private final Callable<Boolean> answers;
+  private final BackgroundProgram program;
+
+  /// @param data the engine's data directory; the log is `gateway.log` in it
+  /// @param inherited our own environment, of which a small part is passed on
+  /// @param command starts the gateway; asked anew each time, because one that chose its port itself
+  ///   has to come back at the same
+  /// @param answers whether a gateway answers on the control channel now; may fail for "no"
+  public GatewayDaemon(
+      Path data,
+      Map<String, String> inherited,
+      Supplier<List<String>> command,
+      Callable<Boolean> answers) {
+    var directory = data.toAbsolutePath().normalize();
+    this.pidFile = directory.resolve("gateway.pid");
+    this.marks = Map.of(MARK, directory.toString());
+    this.command = command;
     this.answers = answers;
+    this.program = new BackgroundProgram(table, "gateway", directory, inherited);
   }
 
   @Override
   public boolean ensureRunning() throws IOException, InterruptedException {
-    if (answers.isReady()) {
-      return false;
+    lock.lockInterruptibly();
+    try {
+      if (BackgroundProgram.answers(answers) || (isThere() && answersSoon())) {
+        return false;
+      }
+      // One that lives but does not answer holds the port that the next one needs.
+      end(Duration.ofSeconds(1));
+      start();
+      return true;
+    } finally {
+      lock.unlock();
     }
-    var fresh = daemon.get();
-    fresh.end(Duration.ofSeconds(1));
-    fresh.start(answers, START);
-    return true;
+  }
+
+  private void start() throws IOException, InterruptedException {
+    var process = program.start(command.get(), marks, program.log().file());
+    var identity = table.identify(process.pid());
+    if (identity.isPresent()) {
+      note(identity.get());
+    }
+    try {
+      program.await(process, answers, START_LIMIT);
+    } catch (IOException | InterruptedException e) {
+      end(Duration.ZERO);
+      throw e;
+    }
+  }
+
+  private void note(ProcessIdentity identity) throws IOException {
+    var partial = pidFile.resolveSibling("gateway.pid.part");
+    Files.writeString(partial, identity.text());
+    Files.move(partial, pidFile, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private boolean answersSoon() throws InterruptedException {
+    long until = System.nanoTime() + ANSWER_LIMIT.toNanos();
+    while (isThere() && System.nanoTime() - until < 0) {
+      if (BackgroundProgram.answers(answers)) {
+        return true;
+      }
+      Thread.sleep(PAUSE);
+    }
+    return false;
+  }
+
+  private boolean isThere() {
+    return noted().isPresent() || table.findLeader(marks).isPresent();
+  }
+
+  private Optional<ProcessIdentity> noted() {
+    try {
+      return ProcessIdentity.parse(Files.readString(pidFile).strip())
+          .filter(table::isAlive)
+          .filter(process -> table.carries(process.pid(), marks));
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+
+  private void end(Duration grace) throws IOException, InterruptedException {
+    new ProcessEnder(table, marks, noted()).end(grace);
+    Files.deleteIfExists(pidFile);
   }
 
   @Override
   public void stop() throws IOException, InterruptedException {
-    daemon.get().end(GRACE);
+    lock.lockInterruptibly();
+    try {
+      end(GRACE);
+    } finally {
+      lock.unlock();
+    }
   }
 }

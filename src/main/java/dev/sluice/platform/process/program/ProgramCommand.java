@@ -4,59 +4,80 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// How to start this very program again as a process of its own: the same Java, the same class
-/// path, without JavaFX.
-public final class ProgramCommand {
+/// How to run this very program again: the Java, the classes and the flags of the JVM that asks, so
+/// that it works from a build directory as from a package.
+///
+/// @param java the executable
+/// @param classPath without what only the console needs
+public record ProgramCommand(String java, String classPath) {
   private static final String MAIN = "dev.sluice.launch.Main";
+  private static final String JAVAFX = "javafx-";
 
-  private ProgramCommand() {}
+  /// Small and steady: an engine waits most of the time.
+  private static final List<String> ENGINE = List.of("-XX:+UseSerialGC", "-Xmx512m");
 
-  /// `sluice engine …`
-  public static List<String> engine(List<String> arguments) {
+  /// Buffers live outside of the heap; a parallel collector would fight the event loops for cores.
+  private static final List<String> GATEWAY = List.of("-XX:+UseSerialGC", "-Xmx512m");
+
+  /// Many run at once, none for its speed.
+  private static final List<String> SAMPLE =
+      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m");
+
+  /// @param jvm the system properties of the JVM to repeat
+  public static ProgramCommand of(Properties jvm) {
+    var java = Path.of(jvm.getProperty("java.home"), "bin", "java").toString();
+    return new ProgramCommand(
+        java,
+        Stream.of(jvm.getProperty("java.class.path", ""), jvm.getProperty("jdk.module.path", ""))
+            .flatMap(path -> Stream.of(path.split(Pattern.quote(File.pathSeparator), -1)))
+            .filter(entry -> !entry.isBlank())
+            .filter(entry -> !String.valueOf(Path.of(entry).getFileName()).startsWith(JAVAFX))
+            .map(entry -> Path.of(entry).toAbsolutePath().toString())
+            .distinct()
+            .collect(Collectors.joining(File.pathSeparator)));
+  }
+
+  /// `sluice engine`.
+  ///
+  /// @param listen `HOST:PORT` of the API
+  /// @param gateway `HOST:PORT` of the gateway
+  public List<String> engine(Path dataDirectory, String listen, String gateway) {
     return command(
-        List.of("-XX:+UseSerialGC", "-Xms32m", "-Xmx512m", "-XX:TieredStopAtLevel=1"),
-        "engine",
-        arguments);
+        ENGINE,
+        List.of(
+            "engine",
+            "--data-dir",
+            dataDirectory.toAbsolutePath().toString(),
+            "--listen",
+            listen,
+            "--gateway",
+            gateway));
   }
 
-  /// `sluice gateway …`
-  public static List<String> gateway(List<String> arguments) {
-    return command(List.of("-XX:+UseSerialGC", "-Xms32m", "-Xmx256m"), "gateway", arguments);
+  /// `sluice gateway` with these arguments.
+  public List<String> gateway(List<String> arguments) {
+    return command(GATEWAY, Stream.concat(Stream.of("gateway"), arguments.stream()).toList());
   }
 
-  /// `sluice sample`
-  public static List<String> sample() {
-    return command(
-        List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m", "-Xshare:auto"),
-        "sample",
-        List.of());
+  /// `sluice sample`.
+  public List<String> sample() {
+    return command(SAMPLE, List.of("sample"));
   }
 
-  private static List<String> command(List<String> options, String name, List<String> arguments) {
+  private List<String> command(List<String> flags, List<String> arguments) {
     var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(options);
+    command.add(java);
+    command.addAll(flags);
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-cp");
-    command.add(classPath());
+    command.add(classPath);
     command.add(MAIN);
-    command.add(name);
     command.addAll(arguments);
-    return command;
-  }
-
-  private static String classPath() {
-    var entries = new ArrayList<String>();
-    for (String property : List.of("java.class.path", "jdk.module.path")) {
-      String value = System.getProperty(property, "");
-      for (String entry : value.split(Pattern.quote(File.pathSeparator), -1)) {
-        if (!entry.isEmpty() && !entry.contains("javafx") && !entries.contains(entry)) {
-          entries.add(Path.of(entry).toAbsolutePath().toString());
-        }
-      }
-    }
-    return String.join(File.pathSeparator, entries);
+    return List.copyOf(command);
   }
 }

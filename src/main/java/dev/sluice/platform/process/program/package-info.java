@@ -1,7 +1,7 @@
-/// This very program as processes of its own: the engine that a console starts, the gateway that an
-/// engine starts, and the data directory they share.
+/// This program's own processes on this computer: how to start it again, find it again, and keep
+/// two engines off one data directory.
 ///
-/// May depend on `engine.port` and `platform.process.os`.
+/// Start reading at [DataDirectory]. May depend on `engine.port` and `platform.process.os`.
 @NullMarked
 package dev.sluice.platform.process.program;
 

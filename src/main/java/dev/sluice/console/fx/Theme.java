@@ -1,0 +1,9 @@
+package dev.sluice.console.fx;
+
+/// How the console looks.
+public enum Theme {
+  /// as the operating system is set
+  SYSTEM,
+  LIGHT,
+  DARK
+}

@@ -1,0 +1,71 @@
+package dev.sluice.console.fx;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import javafx.fxml.FXMLLoader;
+import javafx.scene.Parent;
+import javafx.util.Callback;
+
+/// Every FXML file of the console, by name instead of by path.
+public enum Views {
+  FRAME("shell/frame"),
+  SERVICES("services/services"),
+  NEW_SERVICE("services/new-service"),
+  DELETION("services/deletion"),
+  SERVICE("services/service"),
+  VERSIONS_OF_SERVICE("services/versions"),
+  METRICS_OF_SERVICE("services/metrics"),
+  TRAFFIC("traffic/traffic"),
+  SETTINGS("settings/settings"),
+  VERSION("versiondetail/version"),
+  OVERVIEW_OF_VERSION("versiondetail/overview"),
+  INSTANCES_OF_VERSION("versiondetail/instances"),
+  CONFIGURATION_OF_VERSION("versiondetail/configuration"),
+  HISTORY_OF_VERSION("history/history"),
+  EDITOR("versions/editor"),
+  REVIEW("versions/review"),
+  LEAVE_EDITOR("versions/leave-editor"),
+  PROGRESS("operations/progress"),
+  OPERATIONS("operations/operations"),
+  DIFF("history/diff");
+
+  private final String path;
+
+  Views(String path) {
+    this.path = path;
+  }
+
+  /// Loads a new copy. Its texts follow `texts`, see the package's comment.
+  ///
+  /// @param controllers makes the object for the file's `fx:controller`
+  public Loaded load(Texts texts, Callback<Class<?>, Object> controllers) {
+    var loader = loader(texts);
+    loader.setControllerFactory(controllers);
+    return load(loader);
+  }
+
+  /// Loads a new copy of a file that names no controller.
+  public Parent loadFor(Texts texts, Object controller) {
+    var loader = loader(texts);
+    loader.setController(controller);
+    return load(loader).root();
+  }
+
+  private FXMLLoader loader(Texts texts) {
+    var loader = new FXMLLoader(Views.class.getResource("/fxml/" + path + ".fxml"));
+    loader.getNamespace().put("texts", texts.map());
+    return loader;
+  }
+
+  private Loaded load(FXMLLoader loader) {
+    try {
+      Parent root = loader.load();
+      return new Loaded(root, loader.getController());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot load view " + path, e);
+    }
+  }
+
+  /// A loaded view.
+  public record Loaded(Parent root, Object controller) {}
+}

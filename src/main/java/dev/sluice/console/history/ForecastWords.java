@@ -1,0 +1,73 @@
+package dev.sluice.console.history;
+
+import dev.sluice.console.fx.Moments;
+import dev.sluice.console.fx.Texts;
+import dev.sluice.engine.api.Forecast;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/// What a redeploy or rollback will do, with this version's own numbers. What cannot be known is
+/// said to be unknown.
+public final class ForecastWords {
+  private final Texts texts;
+  private final Moments moments;
+
+  public ForecastWords(Texts texts, Moments moments) {
+    this.texts = texts;
+    this.moments = moments;
+  }
+
+  /// One of the three risks of a rolling update.
+  ///
+  /// @param key stable: `failure`, `mixed`, `capacity`
+  public record Risk(String key, String title, String text) {}
+
+  public List<Risk> risks(Forecast forecast) {
+    return List.of(
+        risk("failure", texts.count("diff.risk.failure", forecast.instances())),
+        risk("mixed", mixed(forecast)),
+        risk("capacity", capacity(forecast)));
+  }
+
+  private Risk risk(String key, String text) {
+    return new Risk(key, texts.text("diff.risk." + key + ".title"), text);
+  }
+
+  private String mixed(Forecast forecast) {
+    String lasting =
+        forecast
+            .expectedSeconds()
+            .map(s -> texts.text("diff.risk.mixed.for", moments.lasting(Duration.ofSeconds(s))))
+            .orElseGet(() -> texts.text("diff.risk.mixed.unknown"));
+    String requests =
+        forecast
+            .sideBySideRequests()
+            .map(n -> texts.text("diff.risk.mixed.requests", String.format(Locale.ROOT, "%,d", n)))
+            .orElseGet(() -> texts.text("diff.risk.mixed.requests.unknown"));
+    return lasting + " " + requests;
+  }
+
+  private String capacity(Forecast forecast) {
+    String ready =
+        texts.text(
+            "diff.risk.capacity",
+            forecast.leastReady(),
+            forecast.instances(),
+            forecast.peakInstances());
+    String load =
+        forecast
+            .scaleOutTo()
+            .map(to -> texts.text("diff.risk.capacity.scale", to))
+            .orElseGet(() -> texts.text("diff.risk.capacity.unknown"));
+    return ready + " " + load;
+  }
+
+  String check(Forecast.Check check) {
+    return texts.text(check.passed() ? "diff.check.passed" : "diff.check.failed", check.message());
+  }
+
+  static boolean allPassed(Forecast forecast) {
+    return forecast.checks().stream().allMatch(Forecast.Check::passed);
+  }
+}

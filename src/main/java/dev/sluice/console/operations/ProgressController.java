@@ -1,0 +1,328 @@
+package dev.sluice.console.operations;
+
+import dev.sluice.console.shell.ConsoleContext;
+import dev.sluice.console.shell.Place;
+import dev.sluice.console.shell.Screen;
+import dev.sluice.console.widgets.Figures;
+import dev.sluice.console.widgets.Pill;
+import dev.sluice.console.widgets.Tone;
+import dev.sluice.domain.history.Failure;
+import dev.sluice.domain.history.Operation;
+import dev.sluice.domain.history.OperationId;
+import dev.sluice.domain.service.InstanceId;
+import dev.sluice.domain.service.ServiceName;
+import dev.sluice.engine.api.VersionMetrics;
+import java.util.Optional;
+import java.util.function.Function;
+import javafx.animation.Animation;
+import javafx.animation.KeyFrame;
+import javafx.animation.Timeline;
+import javafx.fxml.FXML;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import javafx.util.Duration;
+import javafx.util.Subscription;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/// One operation while it runs and after it ended. It goes on whether this screen is open or not.
+final class ProgressController implements Screen {
+  private final ConsoleContext context;
+  private final OperationWords words;
+  private final LogTail log;
+  private final Timeline everySecond = new Timeline(new KeyFrame(Duration.seconds(1), _ -> tick()));
+  private Subscription subscription = Subscription.EMPTY;
+  private dev.sluice.engine.api.Subscription watch = () -> {};
+  private @Nullable OperationId id;
+  private @Nullable Operation read;
+  private @Nullable ServiceName watched;
+  private Optional<InstanceId> chosen = Optional.empty();
+
+  @FXML private Label progressTitle;
+  @FXML private Pill progressState;
+  @FXML private Label progressSentence;
+  @FXML private ProgressBar progressBar;
+  @FXML private Label progressDone;
+  @FXML private Label progressStarted;
+  @FXML private Button pauseOperation;
+  @FXML private Button resumeOperation;
+  @FXML private Button cancelOperation;
+  @FXML private HBox outcome;
+  @FXML private Label outcomeTitle;
+  @FXML private Label outcomeProblem;
+  @FXML private Label outcomeRestored;
+  @FXML private FontIcon outcomeIcon;
+  @FXML private Button seeHistory;
+  @FXML private Button openVersion;
+  @FXML private Button shiftTraffic;
+  @FXML private Label instancesCount;
+  @FXML private InstanceGrid instanceGrid;
+  @FXML private ListView<Operation.Step> stepList;
+  @FXML private Label requestsRate;
+  @FXML private Label errorsRate;
+  @FXML private Label logTitle;
+  @FXML private VBox logBox;
+
+  ProgressController(ConsoleContext context) {
+    this.context = context;
+    this.words = new OperationWords(context.texts(), context.moments());
+    this.log = new LogTail(context.engine(), context.background());
+    everySecond.setCycleCount(Animation.INDEFINITE);
+  }
+
+  @FXML
+  private void initialize() {
+    log.setId("logTail");
+    VBox.setVgrow(log, Priority.ALWAYS);
+    logBox.getChildren().setAll(log);
+    log.accessibleTextProperty().bind(logTitle.textProperty());
+    stepList.setCellFactory(_ -> new StepCell(context.texts(), context.moments(), context.clock()));
+    var placeholder = new Label();
+    placeholder.textProperty().bind(context.texts().binding("progress.steps.none"));
+    placeholder.getStyleClass().add("muted");
+    stepList.setPlaceholder(placeholder);
+    instanceGrid.setOnChosen(
+        instance -> {
+          chosen = Optional.of(instance);
+          refresh();
+        });
+    var offline = context.feed().offline();
+    pauseOperation.disableProperty().bind(offline);
+    resumeOperation.disableProperty().bind(offline);
+    cancelOperation.disableProperty().bind(offline);
+  }
+
+  @Override
+  public void show(Place wanted) {
+    if (!(wanted instanceof Place.Progress next)) {
+      throw new IllegalArgumentException("not an operation: " + wanted);
+    }
+    leave();
+    id = next.operation();
+    chosen = Optional.empty();
+    find(next.operation());
+    subscription =
+        Subscription.combine(
+            context.feed().state().subscribe(_ -> refresh()),
+            context.texts().language().subscribe(_ -> refresh()));
+    everySecond.play();
+  }
+
+  @Override
+  public void leave() {
+    subscription.unsubscribe();
+    everySecond.stop();
+    watch.close();
+    watch = () -> {};
+    watched = null;
+    log.stop();
+    log.clear();
+    id = null;
+    read = null;
+  }
+
+  /// The feed keeps the newest only, and an operation that was just started may be there before its
+  /// event is.
+  private void find(OperationId operation) {
+    context
+        .background()
+        .run(() -> context.engine().getOperation(operation))
+        .onSuccess(
+            found -> {
+              if (found.id().equals(id)) {
+                read = found;
+                refresh();
+              }
+            })
+        .start();
+  }
+
+  private void tick() {
+    shown().ifPresent(this::showTimes);
+    stepList.refresh();
+  }
+
+  private Optional<OperationProgress> shown() {
+    if (id == null) {
+      return Optional.empty();
+    }
+    var state = context.feed().state().get();
+    var operation = Optional.ofNullable(state.operations().get(id));
+    return operation
+        .or(() -> Optional.ofNullable(read))
+        .map(one -> OperationProgress.of(state, one));
+  }
+
+  private void refresh() {
+    shown().ifPresent(this::show);
+  }
+
+  private void show(OperationProgress progress) {
+    var operation = progress.operation();
+    follow(operation);
+    progressTitle.setText(words.title(operation));
+    progressState.show(context.texts(), operation.state());
+    fill(progressSentence, operation.state().isFinal() ? "" : words.sentence(operation));
+    progressBar.setProgress(progress.done().orElse(ProgressBar.INDETERMINATE_PROGRESS));
+    progressDone.setText(
+        context
+            .texts()
+            .text("progress.done", operation.progress().done(), operation.progress().total()));
+    showTimes(progress);
+    showCommands(progress);
+    showOutcome(operation);
+    showInstances(progress);
+    if (!stepList.getItems().equals(operation.steps())) {
+      stepList.getItems().setAll(operation.steps());
+      stepList.scrollTo(operation.steps().size() - 1);
+    }
+    requestsRate.setText(Figures.rate(progress.metrics().map(VersionMetrics::requestsPerSecond)));
+    errorsRate.setText(Figures.rate(progress.metrics().map(VersionMetrics::errorsPerSecond)));
+  }
+
+  private void follow(Operation operation) {
+    if (!operation.service().equals(watched)) {
+      watch.close();
+      watched = operation.service();
+      watch = context.feed().watch(operation.service());
+    }
+  }
+
+  private void showTimes(OperationProgress progress) {
+    var operation = progress.operation();
+    var elapsed = context.moments().lasting(progress.elapsed(context.clock().instant()));
+    String key = operation.endedAt().isPresent() ? "progress.took" : "progress.running";
+    String remark = operation.remark().isEmpty() ? "" : "  ·  " + operation.remark();
+    progressStarted.setText(
+        words.started(operation) + "  ·  " + context.texts().text(key, elapsed) + remark);
+  }
+
+  private void showCommands(OperationProgress progress) {
+    present(pauseOperation, progress.canPause());
+    present(resumeOperation, progress.canResume());
+    present(cancelOperation, progress.canCancel());
+    cancelOperation.setText(words.cancel(progress.operation()));
+  }
+
+  private void showOutcome(Operation operation) {
+    boolean ended = operation.state().isFinal();
+    present(outcome, ended);
+    if (!ended) {
+      return;
+    }
+    var tone = Tone.of(operation.state());
+    outcome.getStyleClass().removeIf(name -> name.startsWith("tone-"));
+    outcome.getStyleClass().add(tone.styleClass());
+    outcomeIcon.setIconLiteral(tone == Tone.GOOD ? "mdal-check_circle" : "mdal-error");
+    outcomeTitle.setText(words.outcome(operation));
+    fill(outcomeProblem, operation.problem().map(Failure::message).orElse(""));
+    fill(outcomeRestored, words.restored(operation));
+    boolean gone =
+        operation.kind() == Operation.Kind.DELETE && operation.state() == Operation.State.SUCCEEDED;
+    boolean rolled =
+        operation.kind() == Operation.Kind.REDEPLOY || operation.kind() == Operation.Kind.ROLLBACK;
+    boolean well = operation.state() == Operation.State.SUCCEEDED;
+    present(seeHistory, well && rolled);
+    present(openVersion, operation.version().isPresent() && !gone);
+    present(shiftTraffic, well && operation.version().isPresent() && !gone);
+  }
+
+  private void showInstances(OperationProgress progress) {
+    var tiles = progress.tiles();
+    var focused =
+        chosen
+            .filter(one -> tiles.stream().anyMatch(tile -> tile.instance().id().equals(one)))
+            .or(progress::telling);
+    instancesCount.setText(words.instances(progress));
+    instanceGrid.show(context.texts(), tiles, focused);
+    var operation = progress.operation();
+    if (chosen.isEmpty() && !operation.log().isEmpty()) {
+      logTitle.setText(context.texts().text("progress.log.kept"));
+      log.showKept(operation.log());
+    } else if (focused.isPresent()) {
+      logTitle.setText(context.texts().text("progress.log", focused.get()));
+      log.follow(focused.get());
+    } else {
+      logTitle.setText(context.texts().text("progress.log.none"));
+      log.stop();
+    }
+  }
+
+  private static void fill(Label label, String text) {
+    label.setText(text);
+    present(label, !text.isEmpty());
+  }
+
+  private static void present(Node node, boolean shown) {
+    node.setVisible(shown);
+    node.setManaged(shown);
+  }
+
+  @FXML
+  private void onPause() {
+    command(context.engine()::pauseOperation);
+  }
+
+  @FXML
+  private void onResume() {
+    command(context.engine()::resumeOperation);
+  }
+
+  @FXML
+  private void onCancel() {
+    command(context.engine()::cancelOperation);
+  }
+
+  private void command(Function<OperationId, Operation> call) {
+    if (id != null) {
+      var operation = id;
+      context.background().run(() -> call.apply(operation)).start();
+    }
+  }
+
+  @FXML
+  private void onCopyReport() {
+    shown()
+        .ifPresent(
+            progress -> {
+              var content = new ClipboardContent();
+              var report = new OperationReport(context.texts(), context.moments());
+              content.putString(report.of(progress.operation()));
+              Clipboard.getSystemClipboard().setContent(content);
+              context.notifier().done(context.texts().text("progress.report.copied"));
+            });
+  }
+
+  @FXML
+  private void onSeeHistory() {
+    openTab(Place.VersionTab.HISTORY);
+  }
+
+  @FXML
+  private void onOpenVersion() {
+    openTab(Place.VersionTab.OVERVIEW);
+  }
+
+  private void openTab(Place.VersionTab tab) {
+    shown()
+        .flatMap(progress -> progress.operation().version())
+        .ifPresent(version -> context.navigator().open(new Place.Version(version, tab)));
+  }
+
+  @FXML
+  private void onShiftTraffic() {
+    shown()
+        .map(progress -> progress.operation().service())
+        .ifPresent(
+            service ->
+                context.navigator().open(new Place.Service(service, Place.ServiceTab.TRAFFIC)));
+  }
+}

@@ -1,0 +1,95 @@
+package dev.sluice.console.services;
+
+import dev.sluice.console.fx.EngineState;
+import dev.sluice.console.shell.ConsoleContext;
+import dev.sluice.console.shell.Place;
+import dev.sluice.console.shell.Screen;
+import dev.sluice.console.widgets.Columns;
+import dev.sluice.console.widgets.Figures;
+import dev.sluice.console.widgets.Live;
+import dev.sluice.console.widgets.LiveRows;
+import dev.sluice.console.widgets.VersionLabel;
+import dev.sluice.domain.service.ServiceName;
+import dev.sluice.domain.service.VersionName;
+import dev.sluice.engine.api.VersionMetrics;
+import java.util.Optional;
+import java.util.function.Function;
+import javafx.fxml.FXML;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+import javafx.util.Subscription;
+import org.jspecify.annotations.Nullable;
+
+/// What is measured of a service's versions just now.
+final class MetricsController implements Screen {
+  private final ConsoleContext context;
+  private final LiveRows<VersionName, VersionRow> rows = new LiveRows<>(VersionRow::name);
+  private Subscription subscription = Subscription.EMPTY;
+  private @Nullable ServiceName service;
+
+  @FXML private TableView<Live<VersionRow>> metricsTable;
+  @FXML private TableColumn<Live<VersionRow>, VersionRow> name;
+  @FXML private TableColumn<Live<VersionRow>, VersionRow> requests;
+  @FXML private TableColumn<Live<VersionRow>, VersionRow> errors;
+  @FXML private TableColumn<Live<VersionRow>, VersionRow> share;
+  @FXML private TableColumn<Live<VersionRow>, VersionRow> measured;
+  @FXML private TableColumn<Live<VersionRow>, VersionRow> inFlight;
+  @FXML private TableColumn<Live<VersionRow>, VersionRow> cpu;
+  @FXML private TableColumn<Live<VersionRow>, VersionRow> memory;
+
+  MetricsController(ConsoleContext context) {
+    this.context = context;
+  }
+
+  @FXML
+  void initialize() {
+    Columns.nodes(name, VersionRow::name, VersionLabel::new, (l, r) -> l.show(r.name()));
+    rate(requests, VersionMetrics::requestsPerSecond);
+    rate(errors, VersionMetrics::errorsPerSecond);
+    Columns.figures(share, r -> r.view().trafficPercent(), r -> r.view().trafficPercent() + " %");
+    Columns.figures(
+        measured,
+        r -> r.metrics().flatMap(VersionMetrics::sharePercent).orElse(-1.0),
+        r -> Figures.percent(r.metrics().flatMap(VersionMetrics::sharePercent)));
+    Columns.figures(
+        inFlight,
+        r -> r.metrics().map(VersionMetrics::inFlight).orElse(-1),
+        r -> r.metrics().map(m -> Integer.toString(m.inFlight())).orElse("–"));
+    Columns.figures(
+        cpu,
+        r -> r.metrics().flatMap(VersionMetrics::cpuPercent).orElse(-1.0),
+        r -> Figures.percent(r.metrics().flatMap(VersionMetrics::cpuPercent)));
+    Columns.figures(
+        memory,
+        r -> r.metrics().flatMap(VersionMetrics::memoryMiB).orElse(-1),
+        r -> Figures.mebibytes(r.metrics().flatMap(VersionMetrics::memoryMiB)));
+    metricsTable.setItems(rows.rows());
+  }
+
+  private static void rate(
+      TableColumn<Live<VersionRow>, VersionRow> column, Function<VersionMetrics, Double> figure) {
+    Function<VersionRow, Optional<Double>> read = row -> row.metrics().map(figure);
+    Columns.figures(column, r -> read.apply(r).orElse(-1.0), r -> Figures.rate(read.apply(r)));
+  }
+
+  @Override
+  public void show(Place place) {
+    if (!(place instanceof Place.Service wanted)) {
+      throw new IllegalArgumentException("not a service: " + place);
+    }
+    service = wanted.service();
+    subscription.unsubscribe();
+    subscription = context.feed().state().subscribe(this::show);
+  }
+
+  @Override
+  public void leave() {
+    subscription.unsubscribe();
+  }
+
+  private void show(EngineState now) {
+    if (service != null) {
+      rows.update(VersionRow.of(now, service));
+    }
+  }
+}

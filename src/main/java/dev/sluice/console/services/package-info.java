@@ -1,0 +1,7 @@
+/// The list of services, and one service with its tabs.
+///
+/// May depend on `shell`, `widgets` and `fx`.
+@NullMarked
+package dev.sluice.console.services;
+
+import org.jspecify.annotations.NullMarked;

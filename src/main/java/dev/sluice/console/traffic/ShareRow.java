@@ -1,0 +1,162 @@
+package dev.sluice.console.traffic;
+
+import dev.sluice.console.fx.Texts;
+import dev.sluice.console.widgets.Figures;
+import dev.sluice.console.widgets.Pill;
+import dev.sluice.console.widgets.VersionLabel;
+import dev.sluice.console.widgets.VersionPalette;
+import dev.sluice.domain.service.VersionName;
+import dev.sluice.engine.api.VersionMetrics;
+import dev.sluice.engine.api.VersionView;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.IntConsumer;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.control.TextFormatter;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/// One version in the traffic editor: colour, name, state, slider, number field, lock, and what is
+/// measured of it.
+final class ShareRow extends HBox {
+  private final Texts texts;
+  private final VersionName version;
+  private final VersionLabel name = new VersionLabel();
+  private final Pill state = new Pill();
+  private final ShareSlider slider = new ShareSlider();
+  private final TextField number = new TextField();
+  private final ToggleButton lock = new ToggleButton();
+  private final FontIcon lockIcon = new FontIcon("mdal-lock_open");
+  private final Label figures = new Label();
+  private boolean filling;
+
+  /// @param onMove gets the share that slider or field were set to
+  /// @param onLock gets whether it is locked now
+  ShareRow(
+      Texts texts,
+      VersionName version,
+      IntConsumer onMove,
+      BiConsumer<VersionName, Boolean> onLock) {
+    this.texts = texts;
+    this.version = version;
+    setId("row-" + version);
+    getStyleClass().add("share-row");
+    setAlignment(Pos.CENTER_LEFT);
+    VersionPalette.paint(this, version);
+    name.show(version);
+    var title = new VBox(4, name, state);
+    title.getStyleClass().add("share-title");
+    HBox.setHgrow(slider, Priority.ALWAYS);
+    figures.getStyleClass().addAll("muted", "share-figures", "number");
+    getChildren().setAll(title, slider, field(onMove), lock, figures);
+    connectSlider(onMove);
+    lock.setId("lock-" + version);
+    lock.setGraphic(lockIcon);
+    lock.getStyleClass().addAll("flat", "button-icon");
+    lock.setTooltip(new Tooltip());
+    lock.getTooltip().textProperty().bind(lock.accessibleTextProperty());
+    lock.setOnAction(_ -> onLock.accept(version, lock.isSelected()));
+  }
+
+  private HBox field(IntConsumer onMove) {
+    number.setId("percent-" + version);
+    number.getStyleClass().addAll("percent-field", "number");
+    number.setPrefColumnCount(3);
+    number.setTextFormatter(new TextFormatter<String>(ShareRow::digits));
+    number.setOnAction(_ -> take(onMove));
+    number
+        .focusedProperty()
+        .subscribe(
+            focused -> {
+              if (!focused) {
+                take(onMove);
+              }
+            });
+    var unit = new Label("%");
+    unit.getStyleClass().add("muted");
+    var box = new HBox(6, number, unit);
+    box.setAlignment(Pos.CENTER_LEFT);
+    return box;
+  }
+
+  /// Lets only digits in.
+  private static TextFormatter.Change digits(TextFormatter.Change change) {
+    String kept = change.getText().replaceAll("\\D", "");
+    if (!kept.equals(change.getText())) {
+      change.setText(kept);
+      change.selectRange(
+          change.getRangeStart() + kept.length(), change.getRangeStart() + kept.length());
+    }
+    return change;
+  }
+
+  private void connectSlider(IntConsumer onMove) {
+    slider.slider().setId("share-" + version);
+    slider
+        .slider()
+        .valueProperty()
+        .subscribe(
+            (_, value) -> {
+              if (!filling) {
+                onMove.accept((int) Math.round(value.doubleValue()));
+              }
+            });
+  }
+
+  /// Takes over what was typed, when it is not what stands there already; an empty field was left
+  /// without an answer.
+  private void take(IntConsumer onMove) {
+    String typed = number.getText();
+    if (typed.isEmpty()) {
+      number.setText(shown());
+    } else if (!typed.equals(shown())) {
+      onMove.accept(typed.length() > 3 ? 100 : Math.min(100, Integer.parseInt(typed)));
+      number.setText(shown());
+    }
+  }
+
+  private String shown() {
+    return Long.toString(Math.round(slider.slider().getValue()));
+  }
+
+  VersionName version() {
+    return version;
+  }
+
+  /// @param inForce the share by the present policy
+  void show(
+      LinkedShares shares,
+      int inForce,
+      Optional<VersionView> view,
+      Optional<VersionMetrics> metrics) {
+    filling = true;
+    slider.slider().setValue(shares.of(version));
+    if (!number.isFocused() || Integer.toString(shares.of(version)).equals(shown())) {
+      number.setText(Integer.toString(shares.of(version)));
+    }
+    filling = false;
+    boolean locked = shares.locked().contains(version);
+    lock.setSelected(locked);
+    lockIcon.setIconLiteral(locked ? "mdal-lock" : "mdal-lock_open");
+    slider.mark(inForce, metrics.flatMap(VersionMetrics::sharePercent));
+    view.ifPresent(v -> state.show(texts, v.state()));
+    figures.setText(metrics.map(this::figures).orElse(""));
+    lock.setAccessibleText(texts.text(locked ? "traffic.unlock" : "traffic.lock", version));
+    slider.slider().setAccessibleText(texts.text("traffic.share", version));
+    number.setAccessibleText(texts.text("traffic.share.percent", version));
+  }
+
+  private String figures(VersionMetrics metrics) {
+    return texts.text(
+        "traffic.figures",
+        Figures.rate(metrics.requestsPerSecond()),
+        Figures.rate(metrics.errorsPerSecond()),
+        Figures.percent(metrics.sharePercent()));
+  }
+}

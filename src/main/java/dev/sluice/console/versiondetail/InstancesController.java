@@ -1,0 +1,147 @@
+package dev.sluice.console.versiondetail;
+
+import dev.sluice.console.fx.EngineState;
+import dev.sluice.console.operations.LogTail;
+import dev.sluice.console.shell.ConsoleContext;
+import dev.sluice.console.shell.Place;
+import dev.sluice.console.shell.Screen;
+import dev.sluice.console.widgets.Columns;
+import dev.sluice.console.widgets.Figures;
+import dev.sluice.console.widgets.Live;
+import dev.sluice.console.widgets.LiveRows;
+import dev.sluice.console.widgets.Pill;
+import dev.sluice.domain.service.InstanceId;
+import dev.sluice.engine.api.InstanceView;
+import dev.sluice.engine.api.VersionView;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javafx.animation.Animation;
+import javafx.animation.KeyFrame;
+import javafx.animation.Timeline;
+import javafx.collections.transformation.SortedList;
+import javafx.fxml.FXML;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+
+/// The instances of a version, and the log of the one that is selected.
+final class InstancesController implements Screen {
+  /// An age in seconds that is a few seconds old misleads nobody.
+  private static final javafx.util.Duration AGES_EVERY = javafx.util.Duration.seconds(5);
+
+  private final ConsoleContext context;
+  private final VersionFollower follower;
+  private final LogTail log;
+  private final LiveRows<InstanceId, InstanceView> rows = new LiveRows<>(InstanceView::id);
+  private final Timeline ages = new Timeline(new KeyFrame(AGES_EVERY, _ -> refresh()));
+
+  @FXML private TableView<Live<InstanceView>> instancesTable;
+  @FXML private TableColumn<Live<InstanceView>, InstanceView> id;
+  @FXML private TableColumn<Live<InstanceView>, InstanceView> state;
+  @FXML private TableColumn<Live<InstanceView>, InstanceView> revision;
+  @FXML private TableColumn<Live<InstanceView>, InstanceView> pid;
+  @FXML private TableColumn<Live<InstanceView>, InstanceView> address;
+  @FXML private TableColumn<Live<InstanceView>, InstanceView> age;
+  @FXML private TableColumn<Live<InstanceView>, InstanceView> cpu;
+  @FXML private TableColumn<Live<InstanceView>, InstanceView> memory;
+  @FXML private TableColumn<Live<InstanceView>, InstanceView> restarts;
+  @FXML private TableColumn<Live<InstanceView>, InstanceView> exit;
+  @FXML private Label instanceLogTitle;
+  @FXML private VBox instanceLogBox;
+
+  InstancesController(ConsoleContext context) {
+    this.context = context;
+    this.follower = new VersionFollower(context, this::show);
+    this.log = new LogTail(context.engine(), context.background());
+    ages.setCycleCount(Animation.INDEFINITE);
+  }
+
+  @FXML
+  private void initialize() {
+    Columns.texts(id, InstanceView::id, row -> row.id().value());
+    Columns.nodes(
+        state,
+        InstanceView::state,
+        Pill::new,
+        (pill, row) -> pill.show(context.texts(), row.state()));
+    Columns.figures(revision, InstanceView::revision, row -> row.revision().toString());
+    Columns.figures(pid, row -> row.handle().orElse(""), row -> row.handle().orElse("–"));
+    Columns.texts(address, row -> row.address().orElse(""), row -> row.address().orElse("–"));
+    Columns.figures(age, InstanceView::startedAt, this::age);
+    Columns.figures(
+        cpu, row -> row.cpuPercent().orElse(-1.0), row -> Figures.percent(row.cpuPercent()));
+    Columns.figures(
+        memory, row -> row.memoryMiB().orElse(-1), row -> Figures.mebibytes(row.memoryMiB()));
+    Columns.figures(restarts, InstanceView::restarts, row -> Integer.toString(row.restarts()));
+    Columns.texts(exit, row -> row.exit().orElse(""), row -> row.exit().orElse("–"));
+    var sorted = new SortedList<>(rows.rows());
+    sorted.comparatorProperty().bind(instancesTable.comparatorProperty());
+    instancesTable.setItems(sorted);
+    instancesTable.getSelectionModel().selectedItemProperty().subscribe(this::showLog);
+    var none = new Label();
+    none.textProperty().bind(context.texts().binding("versiondetail.instances.none"));
+    instancesTable.setPlaceholder(none);
+    log.setId("instanceLog");
+    log.accessibleTextProperty().bind(instanceLogTitle.textProperty());
+    VBox.setVgrow(log, Priority.ALWAYS);
+    instanceLogBox.getChildren().add(log);
+  }
+
+  private String age(InstanceView instance) {
+    return context
+        .moments()
+        .lasting(Duration.between(instance.startedAt(), context.clock().instant()));
+  }
+
+  @Override
+  public void show(Place place) {
+    follower.begin(place);
+    ages.play();
+    showLog();
+  }
+
+  @Override
+  public void leave() {
+    follower.end();
+    ages.stop();
+    log.stop();
+  }
+
+  private void show(EngineState now, VersionView version) {
+    rows.update(now.instances().getOrDefault(version.name(), List.of()));
+    if (instancesTable.getSelectionModel().isEmpty() && !rows.rows().isEmpty()) {
+      instancesTable.getSelectionModel().selectFirst();
+    }
+    refresh();
+    showLogTitle();
+  }
+
+  private void refresh() {
+    instancesTable.refresh();
+  }
+
+  private void showLog() {
+    selected()
+        .ifPresentOrElse(
+            instance -> log.follow(instance.id()),
+            () -> {
+              log.stop();
+              log.clear();
+            });
+    showLogTitle();
+  }
+
+  private void showLogTitle() {
+    instanceLogTitle.setText(
+        selected()
+            .map(one -> context.texts().text("versiondetail.log", one.id()))
+            .orElseGet(() -> context.texts().text("versiondetail.log.none")));
+  }
+
+  private Optional<InstanceView> selected() {
+    return Optional.ofNullable(instancesTable.getSelectionModel().getSelectedItem()).map(Live::get);
+  }
+}

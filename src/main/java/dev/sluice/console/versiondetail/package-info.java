@@ -1,0 +1,8 @@
+/// One version: header and tabs. Start reading at [VersionController].
+///
+/// May depend on `operations` (an instance's log), `history` (a configuration as a list), `shell`,
+/// `widgets` and `fx`.
+@NullMarked
+package dev.sluice.console.versiondetail;
+
+import org.jspecify.annotations.NullMarked;

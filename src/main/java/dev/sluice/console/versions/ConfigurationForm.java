@@ -1,0 +1,221 @@
+package dev.sluice.console.versions;
+
+import dev.sluice.domain.service.Artifact;
+import dev.sluice.domain.service.Configuration;
+import dev.sluice.domain.service.EnvironmentVariable;
+import dev.sluice.domain.service.HealthCheck;
+import dev.sluice.domain.service.Resources;
+import dev.sluice.domain.service.Roll;
+import dev.sluice.domain.service.Scaling;
+import dev.sluice.domain.service.Stop;
+import dev.sluice.domain.service.Violation;
+import dev.sluice.domain.service.Violations;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+
+/// A configuration while it is typed: every field as text, by the name the API gives it, so that
+/// what is not a number yet can be held and the engine's refusals find their field.
+final class ConfigurationForm {
+  static final String CPU_ABOVE = "scaling.conditions[0].above";
+
+  private final Map<String, StringProperty> texts = new LinkedHashMap<>();
+  private final BooleanProperty surge = new SimpleBooleanProperty();
+  private final ObjectProperty<HealthCheck.Kind> health = new SimpleObjectProperty<>();
+  private final ObjectProperty<Artifact> artifact = new SimpleObjectProperty<>();
+  private final ObservableList<Variable> variables = FXCollections.observableArrayList();
+  private Configuration base;
+
+  ConfigurationForm(Configuration base) {
+    this.base = base;
+    load(base);
+  }
+
+  /// What was typed, as far as it can be read, and what is wrong with the rest.
+  record Draft(Configuration configuration, List<Violation> violations) {}
+
+  /// One variable while it is typed.
+  ///
+  /// @param kept whether it is a secret of the base, whose value stays when none is typed
+  record Variable(StringProperty name, StringProperty value, BooleanProperty secret, boolean kept) {
+    static Variable empty() {
+      return new Variable(
+          new SimpleStringProperty(""),
+          new SimpleStringProperty(""),
+          new SimpleBooleanProperty(),
+          false);
+    }
+
+    private static Variable of(EnvironmentVariable variable) {
+      return new Variable(
+          new SimpleStringProperty(variable.name()),
+          new SimpleStringProperty(variable.value().orElse("")),
+          new SimpleBooleanProperty(variable.secret()),
+          variable.secret() && variable.value().isEmpty());
+    }
+
+    private EnvironmentVariable read() {
+      boolean keeps = kept && secret.get() && value.get().isEmpty();
+      return new EnvironmentVariable(
+          name.get().strip(), keeps ? Optional.empty() : Optional.of(value.get()), secret.get());
+    }
+  }
+
+  /// Starts anew from `configuration`, which is also what fields that cannot be read fall back to.
+  void load(Configuration configuration) {
+    base = configuration;
+    artifact.set(configuration.artifact());
+    text("command").set(String.join("\n", configuration.command()));
+    text("port").set(number(configuration.port()));
+    text("resources.cpu").set(configuration.resources().cpu().toPlainString());
+    text("resources.memoryMiB").set(number(configuration.resources().memoryMiB()));
+    text("scaling.min").set(number(configuration.scaling().min()));
+    text("scaling.max").set(number(configuration.scaling().max()));
+    text(CPU_ABOVE).set(cpuThreshold(configuration.scaling()));
+    load(configuration.health());
+    var roll = configuration.roll();
+    text("roll.batch").set(number(roll.batch()));
+    text("roll.minHealthySeconds").set(number(roll.minHealthySeconds()));
+    text("roll.deadlineSeconds").set(number(roll.deadlineSeconds()));
+    surge.set(roll.surge());
+    text("stop.drainSeconds").set(number(configuration.stop().drainSeconds()));
+    text("stop.graceSeconds").set(number(configuration.stop().graceSeconds()));
+    text("remark").set(configuration.remark());
+    variables.setAll(configuration.environment().stream().map(Variable::of).toList());
+  }
+
+  private void load(HealthCheck check) {
+    health.set(check.kind());
+    text("health.path").set(check.path());
+    text("health.initialDelaySeconds").set(number(check.initialDelaySeconds()));
+    text("health.intervalSeconds").set(number(check.intervalSeconds()));
+    text("health.timeoutSeconds").set(number(check.timeoutSeconds()));
+    text("health.successes").set(number(check.successes()));
+    text("health.failures").set(number(check.failures()));
+  }
+
+  /// The text of a field, by the API's name of it.
+  StringProperty text(String path) {
+    return texts.computeIfAbsent(path, _ -> new SimpleStringProperty(""));
+  }
+
+  BooleanProperty surge() {
+    return surge;
+  }
+
+  ObjectProperty<HealthCheck.Kind> health() {
+    return health;
+  }
+
+  /// Set as a whole: the form for it has an "apply" of its own (R35).
+  ObjectProperty<Artifact> artifact() {
+    return artifact;
+  }
+
+  ObservableList<Variable> variables() {
+    return variables;
+  }
+
+  Draft read() {
+    var wrong = new ArrayList<Violation>();
+    var old = base;
+    var configuration =
+        new Configuration(
+            artifact.get(),
+            command(),
+            integer("port", old.port(), wrong),
+            variables.stream().map(Variable::read).toList(),
+            resources(old.resources(), wrong),
+            scaling(old.scaling(), wrong),
+            health(old.health(), wrong),
+            roll(old.roll(), wrong),
+            new Stop(
+                integer("stop.drainSeconds", old.stop().drainSeconds(), wrong),
+                integer("stop.graceSeconds", old.stop().graceSeconds(), wrong)),
+            old.logs(),
+            text("remark").get());
+    return new Draft(configuration, wrong);
+  }
+
+  /// One argument a line: no shell reads it, so no quoting is needed.
+  private List<String> command() {
+    return text("command").get().lines().filter(line -> !line.isBlank()).toList();
+  }
+
+  private Resources resources(Resources old, List<Violation> wrong) {
+    String typed = text("resources.cpu").get().strip();
+    var cpu = old.cpu();
+    try {
+      cpu = new BigDecimal(typed);
+    } catch (NumberFormatException e) {
+      wrong.add(Violations.notA("resources.cpu", "a number"));
+    }
+    return new Resources(cpu, integer("resources.memoryMiB", old.memoryMiB(), wrong));
+  }
+
+  private Scaling scaling(Scaling old, List<Violation> wrong) {
+    var conditions =
+        new ArrayList<>(
+            old.conditions().stream().filter(c -> c.metric() != Scaling.Metric.CPU).toList());
+    if (!text(CPU_ABOVE).get().isBlank()) {
+      int above = integer(CPU_ABOVE, 60, wrong);
+      conditions.addFirst(new Scaling.Condition(Scaling.Metric.CPU, above));
+    }
+    return new Scaling(
+        integer("scaling.min", old.min(), wrong),
+        integer("scaling.max", old.max(), wrong),
+        conditions,
+        old.windows());
+  }
+
+  private HealthCheck health(HealthCheck old, List<Violation> wrong) {
+    return new HealthCheck(
+        health.get(),
+        text("health.path").get().strip(),
+        integer("health.initialDelaySeconds", old.initialDelaySeconds(), wrong),
+        integer("health.intervalSeconds", old.intervalSeconds(), wrong),
+        integer("health.timeoutSeconds", old.timeoutSeconds(), wrong),
+        integer("health.successes", old.successes(), wrong),
+        integer("health.failures", old.failures(), wrong));
+  }
+
+  private Roll roll(Roll old, List<Violation> wrong) {
+    return new Roll(
+        integer("roll.batch", old.batch(), wrong),
+        surge.get(),
+        integer("roll.minHealthySeconds", old.minHealthySeconds(), wrong),
+        integer("roll.deadlineSeconds", old.deadlineSeconds(), wrong));
+  }
+
+  private int integer(String path, int fallback, List<Violation> wrong) {
+    try {
+      return Integer.parseInt(text(path).get().strip());
+    } catch (NumberFormatException e) {
+      wrong.add(Violations.notA(path, "a whole number"));
+      return fallback;
+    }
+  }
+
+  private static String cpuThreshold(Scaling scaling) {
+    return scaling.conditions().stream()
+        .filter(condition -> condition.metric() == Scaling.Metric.CPU)
+        .map(condition -> number(condition.above()))
+        .findFirst()
+        .orElse("");
+  }
+
+  private static String number(int value) {
+    return Integer.toString(value);
+  }
+}

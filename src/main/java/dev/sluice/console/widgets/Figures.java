@@ -1,0 +1,30 @@
+package dev.sluice.console.widgets;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/// Numbers as the console writes them. What is not known is a dash, never a zero.
+public final class Figures {
+  private static final String UNKNOWN = "–";
+
+  private Figures() {}
+
+  /// One decimal below 100, none from there on.
+  public static String rate(double perSecond) {
+    return perSecond < 100
+        ? String.format(Locale.ROOT, "%.1f", perSecond)
+        : String.format(Locale.ROOT, "%,.0f", perSecond);
+  }
+
+  public static String rate(Optional<Double> perSecond) {
+    return perSecond.map(Figures::rate).orElse(UNKNOWN);
+  }
+
+  public static String percent(Optional<Double> percent) {
+    return percent.map(p -> String.format(Locale.ROOT, "%.1f %%", p)).orElse(UNKNOWN);
+  }
+
+  public static String mebibytes(Optional<Integer> mebibytes) {
+    return mebibytes.map(m -> String.format(Locale.ROOT, "%,d MiB", m)).orElse(UNKNOWN);
+  }
+}

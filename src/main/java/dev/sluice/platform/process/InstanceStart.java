@@ -1,0 +1,109 @@
+package dev.sluice.platform.process;
+
+import dev.sluice.domain.service.Endpoint;
+import dev.sluice.engine.port.Platform.BuildException;
+import dev.sluice.engine.port.Platform.InstanceSpec;
+import dev.sluice.platform.process.os.DetachedStart;
+import dev.sluice.platform.process.os.ProcessEnder;
+import dev.sluice.platform.process.os.ProcessIdentity;
+import dev.sluice.platform.process.os.ProcessTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/// Gets the process of a run: the one that is there already, else a new one.
+record InstanceStart(
+    ProcessTable table,
+    DetachedStart starter,
+    InstanceFiles files,
+    InstanceProgram program,
+    Preparation preparation,
+    PortPicker ports,
+    Marks marks) {
+
+  /// A process that runs.
+  ///
+  /// @param child the same process, when this engine started it
+  record Running(ProcessIdentity process, Endpoint endpoint, Optional<Process> child) {}
+
+  /// The process whose handle the engine has noted. It is taken over only if pid, start, boot and
+  /// the run named in its environment all agree (R71).
+  Optional<Running> takeOver(InstanceSpec spec) {
+    var identity = spec.handle().flatMap(handle -> ProcessIdentity.parse(handle.identity()));
+    var endpoint = spec.endpoint().or(() -> noted(spec).map(RunRecord::endpoint));
+    return identity
+        .filter(process -> isOurs(process, spec))
+        .flatMap(process -> endpoint.map(at -> new Running(process, at, Optional.empty())));
+  }
+
+  /// A process of this run that the engine knows nothing of: it was killed between start and
+  /// commit.
+  Optional<Running> findUnnoted(InstanceSpec spec) {
+    var noted = noted(spec).filter(run -> isOurs(run.process(), spec));
+    if (noted.isPresent()) {
+      var run = noted.get();
+      return Optional.of(new Running(run.process(), run.endpoint(), Optional.empty()));
+    }
+    var leader = table.findLeader(marks.of(spec));
+    if (leader.isEmpty()) {
+      return Optional.empty();
+    }
+    return table
+        .identify(leader.getAsLong())
+        .flatMap(
+            process -> endpoint(process).map(at -> new Running(process, at, Optional.empty())));
+  }
+
+  private Optional<RunRecord> noted(InstanceSpec spec) {
+    return RunRecord.read(files.runRecord(spec.version(), spec.id(), spec.run()));
+  }
+
+  private boolean isOurs(ProcessIdentity process, InstanceSpec spec) {
+    return table.isAlive(process) && table.carries(process.pid(), Marks.ofRun(spec));
+  }
+
+  private Optional<Endpoint> endpoint(ProcessIdentity process) {
+    return table
+        .variable(process.pid(), "PORT")
+        .filter(port -> port.matches("[1-9][0-9]{0,4}"))
+        .map(port -> new Endpoint("127.0.0.1", Integer.parseInt(port)));
+  }
+
+  /// Starts a new process, after ending whatever an earlier run of the instance left behind.
+  ///
+  /// @throws IOException with a sentence for the operator, when it cannot be started
+  Running start(InstanceSpec spec) throws IOException, InterruptedException {
+    enderOfAll(spec, Optional.empty()).end(Duration.ZERO);
+    var endpoint = new Endpoint("127.0.0.1", ports.pick());
+    Files.createDirectories(files.instance(spec.version(), spec.id()));
+    files.log(spec.version(), spec.id()).create();
+    try {
+      preparation.prepare(spec.version(), spec.revision(), spec.configuration());
+    } catch (BuildException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+    var child = starter.start(program.of(spec, endpoint));
+    var identity = table.identify(child.pid()).orElse(new ProcessIdentity(child.pid(), 0, "-"));
+    try {
+      RunRecord.of(identity, spec.revision().value(), endpoint)
+          .write(files.runRecord(spec.version(), spec.id(), spec.run()));
+    } catch (IOException e) {
+      enderOf(spec).end(Duration.ZERO);
+      throw e;
+    }
+    return new Running(identity, endpoint, Optional.of(child));
+  }
+
+  /// Ends every process of the instance, whatever run it belongs to.
+  ProcessEnder enderOfAll(InstanceSpec spec, Optional<ProcessIdentity> leader) {
+    return new ProcessEnder(table, marks.of(spec.id()), leader);
+  }
+
+  /// Ends what is left of one run.
+  ProcessEnder enderOf(InstanceSpec spec) {
+    Map<String, String> carried = marks.of(spec);
+    return new ProcessEnder(table, carried, Optional.empty());
+  }
+}

@@ -1,0 +1,5 @@
+package dev.sluice.architecture.planted.console.services;
+
+import javafx.scene.Node;
+
+record NodeViewModel(Node node) {}

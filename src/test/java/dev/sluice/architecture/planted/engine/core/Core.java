@@ -1,0 +1,3 @@
+package dev.sluice.architecture.planted.engine.core;
+
+public final class Core {}

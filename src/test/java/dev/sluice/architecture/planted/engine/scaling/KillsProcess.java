@@ -1,0 +1,7 @@
+package dev.sluice.architecture.planted.engine.scaling;
+
+final class KillsProcess {
+  boolean kill(ProcessHandle process) {
+    return process.destroyForcibly();
+  }
+}

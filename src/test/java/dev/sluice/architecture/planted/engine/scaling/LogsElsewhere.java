@@ -1,0 +1,5 @@
+package dev.sluice.architecture.planted.engine.scaling;
+
+import java.util.logging.Logger;
+
+record LogsElsewhere(Logger logger) {}

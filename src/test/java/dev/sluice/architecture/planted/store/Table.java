@@ -1,0 +1,3 @@
+package dev.sluice.architecture.planted.store;
+
+public final class Table {}

@@ -1,0 +1,32 @@
+package dev.sluice.client;
+
+import dev.sluice.engine.api.DeploymentEngine;
+import dev.sluice.engine.api.DeploymentEngineContract;
+import dev.sluice.engine.api.FakeDeploymentEngine;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/// An engine behind HTTP keeps the same contract as the engine itself.
+class HttpDeploymentEngineTest extends DeploymentEngineContract {
+  @TempDir Path dataDir;
+
+  private ServedEngine served;
+
+  @BeforeEach
+  void serve() throws IOException {
+    served = ServedEngine.start(new FakeDeploymentEngine(), dataDir);
+  }
+
+  @AfterEach
+  void stop() {
+    served.close();
+  }
+
+  @Override
+  protected DeploymentEngine engine() {
+    return served.client();
+  }
+}
