@@ -91,7 +91,7 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
-    deadline.set(context.limits().headTime());
+    deadline.set(context.limits().idleTime());
   }
 
   @Override
