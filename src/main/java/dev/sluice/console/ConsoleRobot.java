@@ -263,8 +263,7 @@ public final class ConsoleRobot {
 
   private Node enabled(String selector) {
     Node node =
-        waitFor(
-            "an enabled " + selector, () -> visible(selector).filter(n -> !n.isDisabled()));
+        waitFor("an enabled " + selector, () -> visible(selector).filter(n -> !n.isDisabled()));
     doFx(() -> scrollTo(node));
     pulse();
     return node;

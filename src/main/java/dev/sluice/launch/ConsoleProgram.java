@@ -17,8 +17,8 @@ import javafx.stage.Stage;
 final class ConsoleProgram {
   private ConsoleProgram() {}
 
-  /// Opens the console on the engine of `directory` and returns when the window is closed. Without a
-  /// display, plays the tour instead.
+  /// Opens the console on the engine of `directory` and returns when the window is closed. Without
+  /// a display, plays the tour instead.
   static int run(Path directory) throws IOException, InterruptedException {
     if (!hasDisplay()) {
       System.out.println(

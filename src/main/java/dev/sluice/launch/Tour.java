@@ -13,8 +13,9 @@ import java.nio.file.Path;
 import java.util.Locale;
 import javafx.stage.Stage;
 
-/// Plays what an operator does first, with a real engine, gateway and processes, and keeps a picture of
-/// each step: deploy the sample, a second version, a slider, an edit, a redeploy, the diff, a rollback.
+/// Plays what an operator does first, with a real engine, gateway and processes, and keeps a
+/// picture of each step: deploy the sample, a second version, a slider, an edit, a redeploy, the
+/// diff, a rollback.
 final class Tour {
   static final Path SCREENSHOTS = Path.of("target", "tour");
 
@@ -84,8 +85,7 @@ final class Tour {
     robot.click("#saveAndRedeploy");
     picture("redeploying");
     robot.waitUntil(
-        "the redeploy",
-        () -> engine.getVersion(version(engine, 0).name()).revision().value() == 2);
+        "the redeploy", () -> engine.getVersion(version(engine, 0).name()).revision().value() == 2);
     picture("redeployed");
   }
 
@@ -104,8 +104,7 @@ final class Tour {
 
   private void picture(String name) {
     pictures++;
-    Path file =
-        SCREENSHOTS.resolve(String.format(Locale.ROOT, "%02d-%s.png", pictures, name));
+    Path file = SCREENSHOTS.resolve(String.format(Locale.ROOT, "%02d-%s.png", pictures, name));
     robot.screenshot(stage, file);
   }
 }

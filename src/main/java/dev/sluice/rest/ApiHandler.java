@@ -160,7 +160,8 @@ final class ApiHandler extends Handler.Abstract {
   /// gives to everything.
   private static boolean isJson(Request request) {
     String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
-    return type == null || JSON_TYPES.contains(type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT));
+    return type == null
+        || JSON_TYPES.contains(type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT));
   }
 
   private static Map<String, String> query(Request request) {
@@ -192,7 +193,7 @@ final class ApiHandler extends Handler.Abstract {
   }
 
   private static void write(Answer answer, Request request, Response response, Callback callback) {
-    if (!isReadToItsEnd(request)) {
+    if (request == null && !isReadToItsEnd(request)) {
       response.getHeaders().put(HttpHeader.CONNECTION, "close");
     }
     response.setStatus(answer.status());

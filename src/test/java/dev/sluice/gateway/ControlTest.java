@@ -86,7 +86,8 @@ class ControlTest {
   }
 
   @Test
-  @DisplayName("a held version address is reported, tried again with the next table, and closed when its version goes")
+  @DisplayName(
+      "a held version address is reported, tried again with the next table, and closed when its version goes")
   void heldAddress() throws Exception {
     var gateway = newGateway();
     gateway.start();
@@ -112,7 +113,8 @@ class ControlTest {
   }
 
   @Test
-  @DisplayName("a restarted gateway serves the last table before an engine speaks to it, and the link finds it")
+  @DisplayName(
+      "a restarted gateway serves the last table before an engine speaks to it, and the link finds it")
   void keepsTable() throws Exception {
     var first = newGateway();
     first.start();
@@ -145,13 +147,15 @@ class ControlTest {
   }
 
   @Test
-  @DisplayName("a second gateway on the same socket refuses to start and names the first one's process")
+  @DisplayName(
+      "a second gateway on the same socket refuses to start and names the first one's process")
   void secondGateway() throws Exception {
     var gateway = newGateway();
     gateway.start();
     var refused = assertThrows(IOException.class, () -> newGateway().start());
     assertTrue(
-        String.valueOf(refused.getMessage()).contains(Long.toString(ProcessHandle.current().pid())));
+        String.valueOf(refused.getMessage())
+            .contains(Long.toString(ProcessHandle.current().pid())));
     assertTrue(link().hello().isPresent(), "the first one lives on");
     gateway.stop();
   }
@@ -182,7 +186,8 @@ class ControlTest {
   }
 
   @Test
-  @DisplayName("the socket of a data directory with a long path has a short one, the same each time")
+  @DisplayName(
+      "the socket of a data directory with a long path has a short one, the same each time")
   void socketPath() {
     assertEquals(Path.of("/data/gateway.sock"), ControlSocket.pathFor(Path.of("/data")));
     var deep = Path.of("/data/" + "deep/".repeat(40));

@@ -54,8 +54,15 @@ class ProxyTest {
         var client = gateway.client()) {
       gateway.serve(origin);
       client.send(
-          "HEAD /a HTTP/1.1\r\n" + H + "\r\nGET /b HTTP/1.1\r\n" + H
-              + "\r\nPOST /c HTTP/1.1\r\nContent-Length: 2\r\n" + H + "\r\nxxGET /d HTTP/1.1\r\n" + H + "\r\n");
+          "HEAD /a HTTP/1.1\r\n"
+              + H
+              + "\r\nGET /b HTTP/1.1\r\n"
+              + H
+              + "\r\nPOST /c HTTP/1.1\r\nContent-Length: 2\r\n"
+              + H
+              + "\r\nxxGET /d HTTP/1.1\r\n"
+              + H
+              + "\r\n");
       var head = client.read(false);
       assertEquals("/a", head.header("X-Path"));
       assertEquals("3", head.header("Content-Length"));
@@ -94,7 +101,8 @@ class ProxyTest {
         var client = gateway.client()) {
       gateway.serve(origin);
       client.send(
-          "POST / HTTP/1.1\r\n" + H
+          "POST / HTTP/1.1\r\n"
+              + H
               + "Transfer-Encoding: chunked\r\n\r\n4\r\nabcd\r\n0\r\nX-Up: 1\r\nHost: evil\r\n\r\n");
       var answer = client.read();
       assertEquals("abc", answer.body());
@@ -120,8 +128,7 @@ class ProxyTest {
                 });
         var client = gateway.client()) {
       gateway.serve(origin);
-      client.send(
-          "POST / HTTP/1.1\r\n" + H + "Expect: 100-continue\r\nContent-Length: 5\r\n\r\n");
+      client.send("POST / HTTP/1.1\r\n" + H + "Expect: 100-continue\r\nContent-Length: 5\r\n\r\n");
       assertEquals(100, client.read().status());
       client.send("hello");
       assertEquals("hello", client.read().body());
@@ -135,7 +142,8 @@ class ProxyTest {
             TestOrigin.of(
                 c -> {
                   c.readHead();
-                  c.send("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\nfirst");
+                  c.send(
+                      "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\nfirst");
                   c.in().transferTo(c.socket().getOutputStream());
                   c.send("last");
                 });
@@ -165,7 +173,8 @@ class ProxyTest {
         TestOrigin.of(
             c -> {
               while (!c.readRequest().isEmpty()) {
-                c.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n");
+                c.send(
+                    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n");
               }
             })) {
       gateway.serve(origin);
@@ -195,18 +204,23 @@ class ProxyTest {
         var client = gateway.client()) {
       gateway.serve(origin);
       client.send(
-          "GET /p HTTP/1.1\r\n" + H
+          "GET /p HTTP/1.1\r\n"
+              + H
               + "Connection: x-hop, keep-alive\r\nX-Hop: 1\r\nKeep-Alive: 5\r\nProxy-Connection: a\r\n"
               + "X-Forwarded-For: 6.6.6.6\r\nX-Forwarded-Port: 1\r\nForwarded: for=6.6.6.6\r\nX-Keep: 1\r\n\r\n");
       assertEquals(200, client.read().status());
       var request = origin.requests().getFirst().toLowerCase(Locale.ROOT);
-      for (var gone : new String[] {"x-hop", "keep-alive", "proxy-connection", "6.6.6.6", "port: 1"}) {
+      for (var gone :
+          new String[] {"x-hop", "keep-alive", "proxy-connection", "6.6.6.6", "port: 1"}) {
         assertFalse(request.contains(gone), gone + " in " + request);
       }
       for (var there :
           new String[] {
-            "x-keep: 1", "x-forwarded-for: 127.0.0.1", "x-forwarded-proto: http",
-            "x-forwarded-host: shop.localhost", "host: shop.localhost",
+            "x-keep: 1",
+            "x-forwarded-for: 127.0.0.1",
+            "x-forwarded-proto: http",
+            "x-forwarded-host: shop.localhost",
+            "host: shop.localhost",
             "forwarded: for=127.0.0.1;host=\"shop.localhost\";proto=http"
           }) {
         assertTrue(request.contains("\r\n" + there + "\r\n"), there + " not in " + request);
@@ -268,7 +282,9 @@ class ProxyTest {
       gateway.apply(
           GatewayFixture.percent(100),
           gateway.route(
-              1, GatewayFixture.origin("shop-001-a", dead), GatewayFixture.origin("shop-001-b", alive)));
+              1,
+              GatewayFixture.origin("shop-001-a", dead),
+              GatewayFixture.origin("shop-001-b", alive)));
       for (int i = 0; i < 10; i++) {
         client.send("POST / HTTP/1.1\r\n" + H + "Content-Length: 5\r\n\r\nhello");
         assertEquals("alive", client.read().body());
@@ -362,7 +378,8 @@ class ProxyTest {
             TestOrigin.of(
                 c -> {
                   c.readHead();
-                  c.send("HTTP/1.1 413 Too Large\r\nContent-Length: 3\r\nConnection: close\r\n\r\nbig");
+                  c.send(
+                      "HTTP/1.1 413 Too Large\r\nContent-Length: 3\r\nConnection: close\r\n\r\nbig");
                 });
         var client = gateway.client()) {
       gateway.serve(origin);
@@ -412,14 +429,21 @@ class ProxyTest {
   }
 
   @Test
-  @DisplayName("what is made by the gateway is a problem with type, title, status, detail and action")
+  @DisplayName(
+      "what is made by the gateway is a problem with type, title, status, detail and action")
   void problemBody() throws IOException {
     try (var client = gateway.client()) {
       var answer = client.get("/", "nobody.localhost");
       assertEquals(404, answer.status());
       assertEquals("unknown-host", answer.header("X-Sluice-Reason"));
       for (var member :
-          new String[] {"\"type\":\"urn:sluice:problem:unknown-host\"", "\"title\":", "\"status\":404", "nobody.localhost", "\"action\":"}) {
+          new String[] {
+            "\"type\":\"urn:sluice:problem:unknown-host\"",
+            "\"title\":",
+            "\"status\":404",
+            "nobody.localhost",
+            "\"action\":"
+          }) {
         assertTrue(answer.body().contains(member), answer.body());
       }
       assertEquals(404, client.get("/", "nobody.localhost").status(), "the connection stays open");

@@ -74,12 +74,15 @@ class RoutingTest {
   @ValueSource(ints = {1, 2, 7})
   @DisplayName("R22 the shares hold over parallel connections (chi-square, p > 0.001)")
   void parallelSplit(int versions) throws Exception {
-    var shares = Map.of(1, new int[] {100}, 2, new int[] {80, 20}, 7, new int[] {40, 20, 15, 10, 8, 5, 2}).get(versions);
+    var shares =
+        Map.of(1, new int[] {100}, 2, new int[] {80, 20}, 7, new int[] {40, 20, 15, 10, 8, 5, 2})
+            .get(versions);
     var origins = new ArrayList<TestOrigin>();
     var routes = new VersionRoute[versions];
     for (int i = 0; i < versions; i++) {
       origins.add(TestOrigin.answering(Integer.toString(i)));
-      routes[i] = gateway.route(i + 1, GatewayFixture.origin("shop-00" + (i + 1) + "-a", origins.get(i)));
+      routes[i] =
+          gateway.route(i + 1, GatewayFixture.origin("shop-00" + (i + 1) + "-a", origins.get(i)));
     }
     gateway.apply(GatewayFixture.percent(shares), routes);
     var counts = new HashMap<String, AtomicInteger>();
@@ -118,7 +121,8 @@ class RoutingTest {
   }
 
   @Test
-  @DisplayName("R21 after the acknowledgement no request on an open connection goes by the old table")
+  @DisplayName(
+      "R21 after the acknowledgement no request on an open connection goes by the old table")
   void appliesAtOnce() throws Exception {
     var both =
         new VersionRoute[] {
@@ -152,7 +156,8 @@ class RoutingTest {
       }
       for (int change = 1; requests.get() < 10_000; change++) {
         epoch.incrementAndGet();
-        gateway.apply(change % 2 == 0 ? GatewayFixture.percent(100) : GatewayFixture.percent(0, 100), both);
+        gateway.apply(
+            change % 2 == 0 ? GatewayFixture.percent(100) : GatewayFixture.percent(0, 100), both);
         epoch.incrementAndGet();
         int until = requests.get() + 100;
         long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
@@ -171,7 +176,8 @@ class RoutingTest {
   @Test
   @DisplayName("R23 sum 0: the domain answers 503, version host and address still work")
   void nobodyServes() throws Exception {
-    gateway.apply(GatewayFixture.percent(), gateway.route(1, GatewayFixture.origin("shop-001-a", one)));
+    gateway.apply(
+        GatewayFixture.percent(), gateway.route(1, GatewayFixture.origin("shop-001-a", one)));
     try (var client = gateway.client();
         var direct = new RawClient("127.0.0.1", gateway.address(1).port())) {
       var answer = client.get("/", HOST);
@@ -198,7 +204,8 @@ class RoutingTest {
   void notPublic() throws Exception {
     var open =
         GatewayFixture.service(
-            GatewayFixture.percent(100), gateway.route(1, GatewayFixture.origin("shop-001-a", one)));
+            GatewayFixture.percent(100),
+            gateway.route(1, GatewayFixture.origin("shop-001-a", one)));
     gateway.apply(
         new ServiceRoute(open.name(), open.domains(), false, true, open.policy(), open.versions()));
     try (var client = gateway.client();
@@ -211,19 +218,22 @@ class RoutingTest {
   }
 
   @Test
-  @DisplayName("R40 answers name version and revision, unless switched off, and an instance cannot fake them")
+  @DisplayName(
+      "R40 answers name version and revision, unless switched off, and an instance cannot fake them")
   void versionHeaders() throws Exception {
     try (var faking =
             TestOrigin.of(
                 c -> {
                   while (!c.readRequest().isEmpty()) {
-                    c.send("HTTP/1.1 200 OK\r\nX-Sluice-Version: x\r\nX-Sluice-Reason: y\r\nContent-Length: 0\r\n\r\n");
+                    c.send(
+                        "HTTP/1.1 200 OK\r\nX-Sluice-Version: x\r\nX-Sluice-Reason: y\r\nContent-Length: 0\r\n\r\n");
                   }
                 });
         var client = gateway.client()) {
       var on =
           GatewayFixture.service(
-              GatewayFixture.percent(100), gateway.route(1, GatewayFixture.origin("shop-001-a", 7, faking)));
+              GatewayFixture.percent(100),
+              gateway.route(1, GatewayFixture.origin("shop-001-a", 7, faking)));
       gateway.apply(on);
       var answer = client.get("/", HOST);
       assertEquals("shop-001", answer.header("X-Sluice-Version"));
@@ -254,7 +264,8 @@ class RoutingTest {
       gateway.serve(slow);
       client.send("GET / HTTP/1.1\r\nHost: " + HOST + "\r\n\r\n");
       assertTrue(arrived.await(5, TimeUnit.SECONDS));
-      gateway.apply(GatewayFixture.percent(100), gateway.route(1, GatewayFixture.origin("shop-001-b", one)));
+      gateway.apply(
+          GatewayFixture.percent(100), gateway.route(1, GatewayFixture.origin("shop-001-b", one)));
       assertEquals("one", other.get("/", HOST).body());
       var instance = new InstanceId("shop-001-a");
       assertFalse(gateway.link().awaitIdle(instance, Duration.ofMillis(100)));
@@ -278,7 +289,9 @@ class RoutingTest {
     var ended = new AtomicBoolean();
     var requests = new AtomicInteger();
     var present = TestOrigin.answering("0");
-    gateway.apply(GatewayFixture.percent(100), gateway.route(1, GatewayFixture.origin("shop-001-0", present)));
+    gateway.apply(
+        GatewayFixture.percent(100),
+        gateway.route(1, GatewayFixture.origin("shop-001-0", present)));
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var clients = new ArrayList<Future<List<String>>>();
       for (int i = 0; i < 8; i++) {
@@ -287,8 +300,11 @@ class RoutingTest {
       }
       for (int i = 1; i <= 40; i++) {
         var next = TestOrigin.answering(Integer.toString(i));
-        gateway.apply(GatewayFixture.percent(100), gateway.route(1, GatewayFixture.origin("shop-001-" + i, next)));
-        assertTrue(gateway.link().awaitIdle(new InstanceId("shop-001-" + (i - 1)), Duration.ofSeconds(5)));
+        gateway.apply(
+            GatewayFixture.percent(100),
+            gateway.route(1, GatewayFixture.origin("shop-001-" + i, next)));
+        assertTrue(
+            gateway.link().awaitIdle(new InstanceId("shop-001-" + (i - 1)), Duration.ofSeconds(5)));
         int answered = present.requests().size();
         present.close();
         assertEquals(answered, present.requests().size(), "a request after the drain");
@@ -351,7 +367,10 @@ class RoutingTest {
       }
       gateway.apply(
           GatewayFixture.percent(100),
-          gateway.route(1, GatewayFixture.origin("shop-001-a", stuck), GatewayFixture.origin("shop-001-b", one)));
+          gateway.route(
+              1,
+              GatewayFixture.origin("shop-001-a", stuck),
+              GatewayFixture.origin("shop-001-b", one)));
       for (int i = 0; i < 10; i++) {
         assertEquals("one", client.get("/", HOST).body());
       }

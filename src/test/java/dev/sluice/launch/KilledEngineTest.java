@@ -64,8 +64,7 @@ class KilledEngineTest {
       engine.createService(SHOP, true);
       var given = new NewVersion.Given(sample(engine), Optional.empty());
       var created = engine.createVersion(SHOP, new NewVersion(given, 100, ""));
-      assertEquals(
-          Operation.State.SUCCEEDED, engine.awaitOperation(created.id(), LIMIT).state());
+      assertEquals(Operation.State.SUCCEEDED, engine.awaitOperation(created.id(), LIMIT).state());
       var version = created.version().orElseThrow();
       before = engine.listInstances(version);
       customer = new SteadyClient(process.gateway(), "shop.localhost").start(4);

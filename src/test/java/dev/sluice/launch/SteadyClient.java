@@ -15,9 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 
-/// Sends requests without pause over kept-alive connections, as a customer's program would, and keeps
-/// account of every answer. A connection that breaks, or an answer the gateway made itself, is a lost
-/// request.
+/// Sends requests without pause over kept-alive connections, as a customer's program would, and
+/// keeps account of every answer. A connection that breaks, or an answer the gateway made itself,
+/// is a lost request.
 final class SteadyClient implements AutoCloseable {
   private final URI gateway;
   private final String host;

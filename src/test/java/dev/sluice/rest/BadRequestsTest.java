@@ -150,13 +150,7 @@ class BadRequestsTest {
   @Test
   @DisplayName("a body that is not JSON by its type is refused")
   void mediaType() throws Exception {
-    var answer =
-        api.call(
-            "POST",
-            "/api/v1/services",
-            "name=web",
-            "Content-Type",
-            "text/xml");
+    var answer = api.call("POST", "/api/v1/services", "name=web", "Content-Type", "text/xml");
 
     assertEquals(415, answer.statusCode());
     assertEquals("wrongContentType", code(answer));

@@ -49,7 +49,8 @@ class SampleServiceTest {
   }
 
   @Test
-  @DisplayName("the answer names version, revision, instance and label; the other paths do as they say")
+  @DisplayName(
+      "the answer names version, revision, instance and label; the other paths do as they say")
   void answers() throws Exception {
     int port = freePort();
     var environment =
@@ -73,7 +74,9 @@ class SampleServiceTest {
                 });
     try (var client = HttpClient.newHttpClient()) {
       var root = get(client, port, "/");
-      for (var part : List.of("\"version\":\"shop-001\"", "\"revision\":\"4\"", "shop-001-a", "blue \\\"one\\\"")) {
+      for (var part :
+          List.of(
+              "\"version\":\"shop-001\"", "\"revision\":\"4\"", "shop-001-a", "blue \\\"one\\\"")) {
         assertTrue(root.contains(part), root);
       }
       assertEquals("ok\n", get(client, port, "/healthz"));
@@ -125,7 +128,8 @@ class SampleServiceTest {
   @Test
   @DisplayName("a bad variable ends with code 2 and a sentence that names it")
   void badVariables() throws Exception {
-    for (var name : List.of("PORT", "SAMPLE_FAIL_START", "SAMPLE_ERROR_PERCENT", "SAMPLE_LATENCY_MS")) {
+    for (var name :
+        List.of("PORT", "SAMPLE_FAIL_START", "SAMPLE_ERROR_PERCENT", "SAMPLE_LATENCY_MS")) {
       var environment = new HashMap<>(Map.of("PORT", "1234"));
       environment.put(name, "many");
       var ended = run(environment);

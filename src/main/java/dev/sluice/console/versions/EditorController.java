@@ -126,8 +126,8 @@ final class EditorController implements Screen {
     }
   }
 
-  /// Like the version that has most of the traffic, when nothing else is asked for: that is what people
-  /// mean by a new version.
+  /// Like the version that has most of the traffic, when nothing else is asked for: that is what
+  /// people mean by a new version.
   private EditorMode create(ServiceName service, Optional<NewVersion.Reference> copyOf) {
     return create(
         service,

@@ -8,10 +8,13 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /// One connection to an instance: carries one exchange at a time, and none while it is pooled.
 final class OriginConnection extends ChannelInboundHandlerAdapter {
+  private static final System.Logger LOG = System.getLogger(OriginConnection.class.getName());
+
   private final Channel channel;
   private final Endpoint endpoint;
   private final AnswerDecoder decoder;
@@ -113,6 +116,9 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (!(cause instanceof IOException)) {
+      LOG.log(System.Logger.Level.ERROR, "A connection of an origin failed", cause);
+    }
     // A reset connection says no more than a closed one; channelInactive follows.
     var _ = channel.close();
   }

@@ -44,9 +44,16 @@ final class Tunnel {
     var before = pipeline.names().stream().filter(name -> pipeline.get(name) != null).toList();
     pipeline.addLast(new Direction(to));
     before.reversed().forEach(pipeline::remove);
-    from.config().setAutoRead(true);
+    setReading(from, true);
     if (!from.isActive()) {
       end();
+    }
+  }
+
+  /// Not once the input has ended: epoll has forgotten the channel then.
+  private static void setReading(Channel channel, boolean reading) {
+    if (!(channel instanceof DuplexChannel duplex) || !duplex.isInputShutdown()) {
+      channel.config().setAutoRead(reading);
     }
   }
 
@@ -81,12 +88,12 @@ final class Tunnel {
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
       to.flush();
-      ctx.channel().config().setAutoRead(to.isWritable());
+      setReading(ctx.channel(), to.isWritable());
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-      to.config().setAutoRead(ctx.channel().isWritable());
+      setReading(to, ctx.channel().isWritable());
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// One connection of a user agent: takes its requests one after the other, each by the routing
 /// table of the moment.
 final class UserAgentConnection extends ChannelInboundHandlerAdapter {
+  private static final System.Logger LOG = System.getLogger(UserAgentConnection.class.getName());
+
   /// Asks a connection to close as soon as it carries no exchange.
   static final Object QUIT = new Object();
 
@@ -78,7 +81,10 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
   }
 
   void setReading(boolean reading) {
-    channel.config().setAutoRead(reading);
+    // Epoll has forgotten a channel whose input has ended, and fails when asked to read it again.
+    if (!channel.isInputShutdown()) {
+      channel.config().setAutoRead(reading);
+    }
   }
 
   void write(Object message) {
@@ -279,6 +285,9 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (!(cause instanceof IOException)) {
+      LOG.log(System.Logger.Level.ERROR, "A connection of a user agent failed", cause);
+    }
     // The user agent reset the connection; channelInactive follows.
     var _ = channel.close();
   }

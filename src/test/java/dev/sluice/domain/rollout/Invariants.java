@@ -157,15 +157,25 @@ final class Invariants {
     };
   }
 
+  /// R37: a batch at a time, and never more than one batch beyond what is wanted.
   private static void checkStarts(VersionRecord before, VersionRecord after) {
     boolean hasStarted = after.instances().stream().anyMatch(i -> before.find(i.id()).isEmpty());
-    if (hasStarted) {
-      var roll = rollOf(after.rollout());
-      int batch = roll == null ? 0 : roll.batch();
-      long live = after.instances().stream().filter(Invariants::isAlive).count();
-      assertTrue(
-          live <= after.wanted() + batch,
-          "%d live, %d wanted, batch %d".formatted(live, after.wanted(), batch));
+    if (!hasStarted) {
+      return;
+    }
+    var roll = rollOf(after.rollout());
+    int batch = roll == null ? 0 : roll.batch();
+    var live = after.instances().stream().filter(Invariants::isAlive).toList();
+    assertTrue(
+        live.size() <= after.wanted() + batch,
+        "%d live, %d wanted, batch %d".formatted(live.size(), after.wanted(), batch));
+    if (roll != null && roll.surge() && !(after.rollout() instanceof Creating)) {
+      var newest = live.getLast().revision();
+      long coming =
+          live.stream()
+              .filter(i -> i.revision().equals(newest) && i.phase() != Phase.READY)
+              .count();
+      assertTrue(coming <= batch, "%d are coming, batch %d".formatted(coming, batch));
     }
   }
 

@@ -33,7 +33,8 @@ class SplitTest {
   }
 
   @Test
-  @DisplayName("there are no long runs, and no strict alternation a user agent could be in step with")
+  @DisplayName(
+      "there are no long runs, and no strict alternation a user agent could be in step with")
   void runsAndPatterns() {
     for (int seed = 0; seed < 50; seed++) {
       var split = new Split(List.of(50, 50), new SplittableRandom(seed));

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /// The gateway as a process of its own, in its own session, which goes on when the engine ends. It
 /// is known again by the pid in `gateway.pid` and by the data directory in its environment.
@@ -38,8 +38,8 @@ public final class GatewayDaemon implements GatewayProcess {
 
   /// @param data the engine's data directory; the log is `gateway.log` in it
   /// @param inherited our own environment, of which a small part is passed on
-  /// @param command starts the gateway; asked anew each time, because one that chose its port itself
-  ///   has to come back at the same
+  /// @param command starts the gateway; asked anew each time, because one that chose its port
+  ///   itself has to come back at the same
   /// @param answers whether a gateway answers on the control channel now; may fail for "no"
   public GatewayDaemon(
       Path data,
