@@ -32,7 +32,7 @@ final class LocalEngine {
   /// The usual one where it is free, so that addresses look familiar.
   private static int gatewayPort() {
     try (var socket = new ServerSocket()) {
-      socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), GATEWAY_PORT));
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), GATEWAY_PORT));
       return GATEWAY_PORT;
     } catch (IOException e) {
       return 0;

@@ -175,7 +175,7 @@ class ControlTest {
       assertTrue(gateway.link().awaitIdle(new InstanceId("nobody"), Duration.ofSeconds(1)));
       gateway.serve(failing);
       assertEquals(500, client.get("/", GatewayFixture.HOST).status());
-      failing.close();
+      failing.end();
       assertEquals(502, client.get("/", GatewayFixture.HOST).status());
       var figures = gateway.link().figures().getFirst();
       assertEquals(2, figures.requests());

@@ -136,8 +136,12 @@ public final class GatewayFixture implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    gateway.stop();
+  public void close() throws IOException {
+    try {
+      gateway.stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     var files = new ArrayList<Path>();
     try (var walk = Files.walk(directory)) {
       walk.forEach(files::add);

@@ -8,6 +8,7 @@ import dev.sluice.domain.service.InstanceId;
 import dev.sluice.gateway.http.Limits;
 import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
@@ -94,9 +95,8 @@ class ProxyTest {
             TestOrigin.of(
                 c -> {
                   c.readRequest();
-                  c.send(
-                      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n"
-                          + "3\r\nabc\r\n0\r\nX-Sum: 6\r\nContent-Length: 9\r\n\r\n");
+                  c.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n");
+                  c.send("3\r\nabc\r\n0\r\nX-Sum: 6\r\nContent-Length: 9\r\n\r\n");
                 });
         var client = gateway.client()) {
       gateway.serve(origin);
@@ -123,7 +123,7 @@ class ProxyTest {
                   String head = c.readHead();
                   if (head.toLowerCase(Locale.ROOT).contains("expect: 100-continue")) {
                     c.send("HTTP/1.1 100 Continue\r\n\r\n");
-                    c.send(TestOrigin.ok(new String(c.in().readNBytes(5))));
+                    c.send(TestOrigin.ok(new String(c.in().readNBytes(5), StandardCharsets.UTF_8)));
                   }
                 });
         var client = gateway.client()) {
@@ -153,11 +153,12 @@ class ProxyTest {
       var head = client.readHead();
       assertTrue(head.statusLine().contains("101"), head.statusLine());
       assertEquals("echo", head.headers().get("upgrade"));
-      assertEquals("first", new String(client.in().readNBytes(5)));
+      assertEquals("first", new String(client.in().readNBytes(5), StandardCharsets.UTF_8));
       client.send("GET / HTTP/1.1\r\n\r\n");
-      assertEquals("GET / HTTP/1.1\r\n\r\n", new String(client.in().readNBytes(18)));
+      assertEquals(
+          "GET / HTTP/1.1\r\n\r\n", new String(client.in().readNBytes(18), StandardCharsets.UTF_8));
       client.socket().shutdownOutput();
-      assertEquals("last", new String(client.in().readAllBytes()));
+      assertEquals("last", new String(client.in().readAllBytes(), StandardCharsets.UTF_8));
       assertTrue(gateway.link().awaitIdle(inst("shop-001-a"), Duration.ofSeconds(2)));
     }
   }
@@ -349,7 +350,8 @@ class ProxyTest {
         var client = gateway.client()) {
       gateway.serve(origin);
       client.send("GET / HTTP/1.1\r\n" + H + "\r\n");
-      assertFalse(new String(client.in().readAllBytes()).contains("\r\n0\r\n"));
+      assertFalse(
+          new String(client.in().readAllBytes(), StandardCharsets.UTF_8).contains("\r\n0\r\n"));
     }
   }
 

@@ -61,7 +61,7 @@ public final class RawClient implements AutoCloseable {
   /// @param body false for the answer to a HEAD
   Answer read(boolean body) throws IOException {
     var head = readHead();
-    int status = Integer.parseInt(head.statusLine().split(" ")[1]);
+    int status = Integer.parseInt(head.statusLine().split(" ", -1)[1]);
     if (!body || status < 200 || status == 204 || status == 304) {
       return new Answer(status, head.headers(), "", Map.of());
     }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class KilledEngineTest {
   private static final ServiceName SHOP = new ServiceName("shop");
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   @TempDir Path folder;
   private RunningEngineProcess process;

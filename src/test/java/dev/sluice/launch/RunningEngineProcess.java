@@ -52,7 +52,11 @@ final class RunningEngineProcess implements AutoCloseable {
 
   /// Ends the engine, the gateway and all instances.
   @Override
-  public void close() throws IOException, InterruptedException {
-    StopAll.of(directory);
+  public void close() throws IOException {
+    try {
+      StopAll.of(directory);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -133,8 +133,9 @@ class DamagedStoreTest {
     var before = files();
     var refusal =
         assertThrows(StoreUnusableException.class, () -> SqliteStore.open(directory).close());
-    assertTrue(refusal.getMessage().contains(word), refusal.getMessage());
-    assertTrue(refusal.getMessage().contains("data directory"), refusal.getMessage());
+    assertTrue(String.valueOf(refusal.getMessage()).contains(word), refusal.getMessage());
+    assertTrue(
+        String.valueOf(refusal.getMessage()).contains("data directory"), refusal.getMessage());
     assertEquals(before, files());
   }
 

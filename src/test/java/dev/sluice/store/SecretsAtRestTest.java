@@ -82,7 +82,7 @@ class SecretsAtRestTest {
     var refusal =
         assertThrows(StoreUnusableException.class, () -> SqliteStore.open(directory).close());
 
-    assertTrue(refusal.getMessage().contains("secret.key"), refusal.getMessage());
+    assertTrue(String.valueOf(refusal.getMessage()).contains("secret.key"), refusal.getMessage());
     assertFalse(Files.exists(directory.resolve("secret.key")));
   }
 
@@ -94,7 +94,7 @@ class SecretsAtRestTest {
     var refusal =
         assertThrows(StoreUnusableException.class, () -> SqliteStore.open(directory).close());
 
-    assertTrue(refusal.getMessage().contains("secret.key"), refusal.getMessage());
+    assertTrue(String.valueOf(refusal.getMessage()).contains("secret.key"), refusal.getMessage());
   }
 
   @Test

@@ -353,7 +353,7 @@ class SqliteStoreTest {
     var large = event("x".repeat(4_000_000));
 
     var failure = assertThrows(UncheckedIOException.class, () -> store.commit(List.of(large)));
-    assertTrue(failure.getMessage().contains("full"), failure.getMessage());
+    assertTrue(String.valueOf(failure.getMessage()).contains("full"), failure.getMessage());
 
     assertEquals(List.of(1L), store.commit(List.of(event("small"))));
     reopen();

@@ -39,7 +39,7 @@ record OperationProgress(
   static OperationProgress of(EngineState state, Operation operation) {
     return new OperationProgress(
         operation,
-        operation.version().map(state.versions()::get),
+        operation.version().map(name -> state.versions().get(name)),
         operation.version().map(state.instances()::get).orElse(List.of()),
         operation.version().map(state.metrics()::get));
   }

@@ -14,6 +14,7 @@ import dev.sluice.domain.history.OperationId;
 import dev.sluice.domain.service.VersionName;
 import dev.sluice.engine.api.VersionView;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javafx.fxml.FXML;
@@ -164,8 +165,13 @@ final class VersionController implements Screen {
     return tab == Place.VersionTab.LOGS ? Place.VersionTab.INSTANCES : tab;
   }
 
+  private static String id(Place.VersionTab tab) {
+    return "tab-" + tab.name().toLowerCase(Locale.ROOT);
+  }
+
   private Tab tabOf(Place.VersionTab tab) {
-    return tabs.getTabs().get(shown(tab).ordinal());
+    String id = id(shown(tab));
+    return tabs.getTabs().stream().filter(t -> id.equals(t.getId())).findFirst().orElseThrow();
   }
 
   /// The operator chose a tab: that is another place, but not one to go back through.
@@ -173,9 +179,11 @@ final class VersionController implements Screen {
     if (place == null) {
       return;
     }
-    var chosen = Place.VersionTab.values()[tabs.getTabs().indexOf(tab)];
-    if (chosen != shown(place.tab())) {
-      context.navigator().replace(new Place.Version(place.version(), chosen));
+    for (var chosen : Place.VersionTab.values()) {
+      if (id(chosen).equals(tab.getId()) && chosen != shown(place.tab())) {
+        context.navigator().replace(new Place.Version(place.version(), chosen));
+        return;
+      }
     }
   }
 

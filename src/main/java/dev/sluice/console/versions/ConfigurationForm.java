@@ -148,8 +148,12 @@ final class ConfigurationForm {
     return new Draft(configuration, wrong);
   }
 
-  /// One argument a line: no shell reads it, so no quoting is needed.
+  /// One argument a line: no shell reads it, so no quoting is needed. A command that nobody touched
+  /// stays as it is, also one with an empty argument or a line break in one.
   private List<String> command() {
+    if (text("command").get().equals(String.join("\n", base.command()))) {
+      return base.command();
+    }
     return text("command").get().lines().filter(line -> !line.isBlank()).toList();
   }
 

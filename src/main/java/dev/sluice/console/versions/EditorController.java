@@ -41,6 +41,10 @@ final class EditorController implements Screen {
   private final Texts texts;
   private final List<FormField> fields = new ArrayList<>();
   private @Nullable EditorMode mode;
+
+  /// What was asked for last; the answer to anything before it comes too late.
+  private long lastAsked;
+
   private @Nullable EditorDraft draft;
 
   @FXML private VBox root;
@@ -149,11 +153,22 @@ final class EditorController implements Screen {
 
   /// An unfinished draft of the same place is kept (a network that was gone, a look elsewhere).
   private void load(Callable<EditorMode> start) {
-    context.background().run(start).onSuccess(this::begin).start();
+    lastAsked++;
+    long asked = lastAsked;
+    context
+        .background()
+        .run(start)
+        .onSuccess(
+            loaded -> {
+              if (lastAsked == asked) {
+                begin(loaded);
+              }
+            })
+        .start();
   }
 
   private void begin(EditorMode newMode) {
-    if (newMode.equals(mode) && draft != null && draft.isChanged()) {
+    if (mode != null && newMode.isSameAs(mode) && draft != null && draft.isChanged()) {
       return;
     }
     mode = newMode;
@@ -327,10 +342,12 @@ final class EditorController implements Screen {
     openArtifact(false);
   }
 
+  /// An artifact that nobody touched stays as it is, also one of a kind that cannot be chosen here.
   private void applyArtifact() {
     if (draft != null && artifactKind.getValue() != null) {
-      var artifact =
-          new ArtifactForm(artifactKind.getValue(), artifactLocation.input().getText()).read();
+      var typed = new ArtifactForm(artifactKind.getValue(), artifactLocation.input().getText());
+      var before = draft.form().artifact().get();
+      var artifact = typed.equals(ArtifactForm.of(before)) ? before : typed.read();
       draft.form().artifact().set(artifact);
       showArtifact(artifact);
       refresh();
@@ -380,7 +397,7 @@ final class EditorController implements Screen {
       return;
     }
     var configuration = draft.form().read().configuration();
-    int percent = startTraffic.getSelectedToggle() == startTraffic100 ? 100 : 0;
+    int percent = startTraffic100.isSelected() ? 100 : 0;
     var wanted =
         new NewVersion(
             new NewVersion.Given(configuration, create.start().reference()),

@@ -13,6 +13,21 @@ sealed interface EditorMode {
 
   ConfigurationRules rules();
 
+  /// Whether a draft made in `other` can go on here: same thing, same starting point.
+  default boolean isSameAs(EditorMode other) {
+    return base().equals(other.base())
+        && switch (this) {
+          case Create create ->
+              other instanceof Create that
+                  && that.service().equals(create.service())
+                  && that.start().equals(create.start());
+          case Redeploy redeploy ->
+              other instanceof Redeploy that
+                  && that.name().equals(redeploy.name())
+                  && that.version().revision().equals(redeploy.version().revision());
+        };
+  }
+
   /// @param start where `base` is from (R18)
   /// @param points everything it could start from instead
   record Create(

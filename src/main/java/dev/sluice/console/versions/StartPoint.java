@@ -26,7 +26,7 @@ record StartPoint(Optional<NewVersion.Reference> reference) {
   /// The version with most of the traffic, the newest of equals; the defaults when there is none.
   static StartPoint serving(List<VersionView> versions) {
     return versions.stream()
-        .max(Comparator.comparing(VersionView::trafficPercent).thenComparing(VersionView::name))
+        .max(Comparator.comparingInt(VersionView::trafficPercent).thenComparing(VersionView::name))
         .map(version -> new StartPoint(new NewVersion.OfVersion(version.name())))
         .orElse(DEFAULTS);
   }

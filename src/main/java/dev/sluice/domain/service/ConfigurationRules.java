@@ -19,7 +19,14 @@ public record ConfigurationRules(
 
   /// Set by the engine for every instance, so not free for an operator.
   public static final Set<String> RESERVED =
-      Set.of("PORT", "SLUICE_SERVICE", "SLUICE_VERSION", "SLUICE_INSTANCE", "SLUICE_REVISION");
+      Set.of(
+          "PORT",
+          "SLUICE_SERVICE",
+          "SLUICE_VERSION",
+          "SLUICE_INSTANCE",
+          "SLUICE_REVISION",
+          "SLUICE_RUN",
+          "SLUICE_ENGINE");
 
   /// Limits that no rule names; generous for people, small for a machine.
   static final int MOST_ARGUMENTS = 200;

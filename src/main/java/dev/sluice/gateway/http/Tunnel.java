@@ -82,7 +82,7 @@ final class Tunnel {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object bytes) {
       deadline.set(limits.tunnelTime());
-      to.write(bytes, to.voidPromise());
+      var _ = to.write(bytes, to.voidPromise());
     }
 
     @Override

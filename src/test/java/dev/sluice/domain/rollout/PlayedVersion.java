@@ -55,11 +55,11 @@ final class PlayedVersion {
   /// A running process.
   ///
   /// @param isReady as it was last reported
-  private record Process(int run, boolean isReady) {}
+  private record Played(int run, boolean isReady) {}
 
   private final Invariants invariants;
   private final List<Effect> waiting = new ArrayList<>();
-  private final SortedMap<InstanceId, Process> processes = new TreeMap<>();
+  private final SortedMap<InstanceId, Played> processes = new TreeMap<>();
   private VersionRecord version;
   private Instant now;
   private Optional<Instant> wake;
@@ -194,17 +194,17 @@ final class PlayedVersion {
     if (!isThere && (!isWell || instance.handle().isPresent())) {
       return new Input.Exited(id, run, "gone");
     }
-    processes.put(id, new Process(run, false));
+    processes.put(id, new Played(run, false));
     return new Input.Started(id, run, new Handle("1", id + "/" + run), ADDRESS);
   }
 
   private int report(InstanceId id, boolean isReady) {
     int run = end(id).orElseThrow().run();
-    processes.put(id, new Process(run, isReady));
+    processes.put(id, new Played(run, isReady));
     return run;
   }
 
-  private Optional<Process> end(InstanceId id) {
+  private Optional<Played> end(InstanceId id) {
     return Optional.ofNullable(processes.remove(id));
   }
 
@@ -216,7 +216,7 @@ final class PlayedVersion {
       processes.clear();
     }
     waiting.clear();
-    processes.replaceAll((_, process) -> new Process(process.run(), false));
+    processes.replaceAll((_, process) -> new Played(process.run(), false));
     feed(new Input.Recover());
   }
 
@@ -259,8 +259,8 @@ final class PlayedVersion {
         moves.removeIf(
             move ->
                 move instanceof BecomeReady
-                    || move instanceof Perform(int index, _)
-                        && waiting.get(index) instanceof Effect.Prepare);
+                    || (move instanceof Perform(int index, _)
+                        && waiting.get(index) instanceof Effect.Prepare));
       }
       if (isGone || moves.isEmpty()) {
         checkRest();

@@ -26,7 +26,7 @@ class GatewayDaemonTest {
     return new GatewayDaemon(
         directory,
         System.getenv(),
-        List.of("/bin/sh", "-c", script),
+        () -> List.of("/bin/sh", "-c", script),
         () -> Files.exists(directory.resolve("answers")));
   }
 
