@@ -1,6 +1,6 @@
 package dev.sluice.launch;
 
-import dev.sluice.console.ConsoleRobot;
+import dev.sluice.console.fx.ConsoleRobot;
 import dev.sluice.console.fx.ConsoleSettings;
 import dev.sluice.console.shell.Console;
 import dev.sluice.engine.api.DeploymentEngine;

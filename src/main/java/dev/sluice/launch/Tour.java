@@ -1,6 +1,6 @@
 package dev.sluice.launch;
 
-import dev.sluice.console.ConsoleRobot;
+import dev.sluice.console.fx.ConsoleRobot;
 import dev.sluice.console.fx.ConsoleSettings;
 import dev.sluice.console.shell.Console;
 import dev.sluice.domain.service.ServiceName;
@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 
 /// Plays what an operator does first, with a real engine, gateway and processes, and keeps a
@@ -69,6 +70,7 @@ final class Tour {
     robot.doubleClickText("sample");
     robot.click("#tab-traffic");
     robot.write("#percent-sample-002", "20");
+    robot.press(KeyCode.ENTER);
     picture("traffic");
     robot.click("#applyTraffic");
     picture("traffic-applied");

@@ -30,7 +30,7 @@ final class Toasts implements Notifier {
     this.texts = texts;
     pane.setId("toasts");
     pane.setPickOnBounds(false);
-    pane.setAlignment(Pos.TOP_CENTER);
+    pane.setAlignment(Pos.BOTTOM_LEFT);
     pane.getStyleClass().add("toasts");
   }
 

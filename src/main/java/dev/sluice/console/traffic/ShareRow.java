@@ -136,8 +136,9 @@ final class ShareRow extends HBox {
       Optional<VersionView> view,
       Optional<VersionMetrics> metrics) {
     filling = true;
+    boolean isBeingTyped = number.isFocused() && !number.getText().equals(shown());
     slider.slider().setValue(shares.of(version));
-    if (!number.isFocused() || Integer.toString(shares.of(version)).equals(shown())) {
+    if (!isBeingTyped) {
       number.setText(Integer.toString(shares.of(version)));
     }
     filling = false;

@@ -153,6 +153,7 @@ final class EditorController implements Screen {
 
   /// An unfinished draft of the same place is kept (a network that was gone, a look elsewhere).
   private void load(Callable<EditorMode> start) {
+    sections.setDisable(draft == null);
     lastAsked++;
     long asked = lastAsked;
     context
@@ -168,6 +169,7 @@ final class EditorController implements Screen {
   }
 
   private void begin(EditorMode newMode) {
+    sections.setDisable(false);
     if (mode != null && newMode.isSameAs(mode) && draft != null && draft.isChanged()) {
       return;
     }
@@ -312,7 +314,6 @@ final class EditorController implements Screen {
   private void onAddVariable() {
     if (draft != null) {
       draft.form().variables().add(ConfigurationForm.Variable.empty());
-      root.lookup("#variableName-" + (draft.form().variables().size() - 1)).requestFocus();
     }
   }
 

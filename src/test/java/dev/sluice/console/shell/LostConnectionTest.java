@@ -3,8 +3,8 @@ package dev.sluice.console.shell;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sluice.console.ConsoleRobot;
 import dev.sluice.console.Fixtures;
+import dev.sluice.console.fx.ConsoleRobot;
 import dev.sluice.console.fx.ConsoleSettings;
 import dev.sluice.console.fx.Language;
 import dev.sluice.console.fx.Theme;

@@ -1,4 +1,4 @@
-package dev.sluice.console;
+package dev.sluice.console.fx;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
