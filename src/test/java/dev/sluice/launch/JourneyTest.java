@@ -84,7 +84,7 @@ class JourneyTest {
       assertEquals(address, engine.getVersion(SECOND).address());
       assertEquals(100, engine.getVersion(SECOND).trafficPercent());
       failingRedeploy();
-      customers.close();
+      customers.end();
       assertEquals(List.of(), customers.lost());
       assertTrue(customers.total() > 1_000, "only " + customers.answers());
     }

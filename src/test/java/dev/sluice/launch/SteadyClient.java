@@ -75,9 +75,13 @@ final class SteadyClient implements AutoCloseable {
     return List.copyOf(lost);
   }
 
-  /// Lets requests under way end.
   @Override
   public void close() {
+    end();
+  }
+
+  /// Lets requests under way end; after this the account is final.
+  void end() {
     closed = true;
     for (var thread : threads) {
       try {

@@ -30,7 +30,7 @@ final class Toasts implements Notifier {
     this.texts = texts;
     pane.setId("toasts");
     pane.setPickOnBounds(false);
-    pane.setAlignment(Pos.BOTTOM_LEFT);
+    pane.setAlignment(Pos.TOP_CENTER);
     pane.getStyleClass().add("toasts");
   }
 
@@ -58,6 +58,8 @@ final class Toasts implements Notifier {
           action.run();
         });
     toast.getChildren().add(toast.getChildren().size() - 1, button);
+    // What could be undone before has been overtaken; the history still knows it.
+    pane.getChildren().removeIf(older -> older.lookup("#toast-undo") != null);
     add(toast);
     closeAfter(toast, offered);
   }
