@@ -10,8 +10,11 @@ import dev.sluice.domain.service.VersionName;
 import dev.sluice.engine.port.Platform;
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +64,12 @@ final class FakePlatform implements Platform {
 
   @Override
   public String store(InputStream bytes) throws IOException {
-    return "sha256:" + Integer.toHexString(bytes.readAllBytes().length);
+    try {
+      var digest = MessageDigest.getInstance("SHA-256").digest(bytes.readAllBytes());
+      return "sha256:" + HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IOException(e);
+    }
   }
 
   @Override

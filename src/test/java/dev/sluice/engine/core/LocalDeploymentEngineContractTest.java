@@ -1,0 +1,38 @@
+package dev.sluice.engine.core;
+
+import dev.sluice.domain.service.Configuration;
+import dev.sluice.domain.service.Scaling;
+import dev.sluice.engine.api.DeploymentEngine;
+import dev.sluice.engine.api.DeploymentEngineContract;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("The engine in the same process")
+class LocalDeploymentEngineContractTest extends DeploymentEngineContract {
+  @TempDir Path directory;
+  private TestEngine test;
+
+  @BeforeEach
+  void start() throws IOException {
+    test = TestEngine.start(directory);
+  }
+
+  @AfterEach
+  void stop() {
+    test.close();
+  }
+
+  @Override
+  protected DeploymentEngine engine() {
+    return test.engine;
+  }
+
+  @Override
+  protected Configuration configuration() {
+    return TestEngine.configuration().withScaling(Scaling.fixed(1));
+  }
+}
