@@ -89,6 +89,21 @@ final class Tour {
     robot.waitUntil(
         "the redeploy", () -> engine.getVersion(version(engine, 0).name()).revision().value() == 2);
     picture("redeployed");
+    robot.click("#seeHistory");
+    robot.click("#viewDetails");
+    robot.find("#diffList");
+    picture("diff");
+    robot.click("#confirmRollback");
+    robot.waitUntil(
+        "the rollback", () -> engine.getVersion(version(engine, 0).name()).revision().value() == 3);
+    picture("rolled-back");
+    robot.click("#navServices");
+    robot.click("#themeToggle");
+    picture("services-dark");
+    robot.click("#language");
+    robot.click("#language-CHINESE");
+    robot.doubleClickText("sample");
+    picture("service-dark-chinese");
   }
 
   private void awaitNormal(DeploymentEngine engine, int index) {

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 /// | `SAMPLE_LABEL` | a text that answers carry |
 /// | `SAMPLE_START_DELAY_MS` | listens that much later |
 /// | `SAMPLE_FAIL_START` | the n-th start of this version and revision fails with exit code 1 |
-/// | `SAMPLE_STATE_DIR` | where starts are counted; by default `sluice-sample-<user>` in the temporary directory |
+/// | `SAMPLE_STATE_DIR` | where starts are counted; by default a folder for the engine in `sluice-sample-<user>` in the temporary directory |
 /// | `SAMPLE_EXIT_AFTER_MS` | exits with code 3 after that time |
 /// | `SAMPLE_ERROR_PERCENT` | that share of the answers at `/` is a 500 |
 /// | `SAMPLE_LATENCY_MS` | answers at `/` that much later |

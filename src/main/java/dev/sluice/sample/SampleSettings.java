@@ -70,12 +70,15 @@ record SampleSettings(
         "%s is '%s'; give a whole number from %d to %d".formatted(name, text, min, max));
   }
 
+  /// Apart for each engine of this computer: another one's versions have the same names.
   private static Path stateDirectory(Map<String, String> environment) {
     String given = environment.getOrDefault("SAMPLE_STATE_DIR", "");
+    String engine = environment.getOrDefault("SLUICE_ENGINE", "none");
     return given.isBlank()
         ? Path.of(
-            System.getProperty("java.io.tmpdir", "/tmp"),
-            "sluice-sample-" + System.getProperty("user.name", "user"))
+                System.getProperty("java.io.tmpdir", "/tmp"),
+                "sluice-sample-" + System.getProperty("user.name", "user"))
+            .resolve(engine.replaceAll("[^A-Za-z0-9]", "_"))
         : Path.of(given);
   }
 }

@@ -138,8 +138,10 @@ final class ShareRow extends HBox {
     filling = true;
     boolean isBeingTyped = number.isFocused() && !number.getText().equals(shown());
     slider.slider().setValue(shares.of(version));
-    if (!isBeingTyped) {
-      number.setText(Integer.toString(shares.of(version)));
+    String share = Integer.toString(shares.of(version));
+    // Setting even the same text would move the caret and undo a selection.
+    if (!isBeingTyped && !number.getText().equals(share)) {
+      number.setText(share);
     }
     filling = false;
     boolean locked = shares.locked().contains(version);
