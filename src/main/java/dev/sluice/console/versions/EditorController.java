@@ -153,7 +153,10 @@ final class EditorController implements Screen {
 
   /// An unfinished draft of the same place is kept (a network that was gone, a look elsewhere).
   private void load(Callable<EditorMode> start) {
+    // Nothing can be typed or deployed before it is known what from.
     sections.setDisable(draft == null);
+    deployVersion.setDisable(draft == null);
+    review.setDisable(true);
     lastAsked++;
     long asked = lastAsked;
     context
@@ -171,6 +174,7 @@ final class EditorController implements Screen {
   private void begin(EditorMode newMode) {
     sections.setDisable(false);
     if (mode != null && newMode.isSameAs(mode) && draft != null && draft.isChanged()) {
+      refresh();
       return;
     }
     mode = newMode;
