@@ -69,6 +69,7 @@ class KilledEngineTest {
       assertEquals(Operation.State.SUCCEEDED, engine.awaitOperation(created.id(), LIMIT).state());
       var version = created.version().orElseThrow();
       before = engine.listInstances(version);
+      awaitServing();
       customer = new SteadyClient(process.gateway(), "shop.localhost").start(4);
       redeploy =
           engine.redeploy(
@@ -100,6 +101,15 @@ class KilledEngineTest {
       for (var instance : before) {
         boolean isGone = !isAlive(Long.parseLong(instance.handle().orElseThrow()));
         assertEquals(ended.state() == Operation.State.SUCCEEDED, isGone, "orphans: " + instance);
+      }
+    }
+  }
+
+  /// Customers come once the service is there.
+  private void awaitServing() throws IOException {
+    try (var first = new SteadyClient.Connection(process.gateway(), "shop.localhost")) {
+      while (first.get("/").status() != 200) {
+        Thread.onSpinWait();
       }
     }
   }

@@ -168,6 +168,11 @@ final class Kernel {
             () -> Thread.ofVirtual().name("every-second").start(task), 1, 1, TimeUnit.SECONDS);
   }
 
+  /// Done when the gateway routes by what was last published of a service.
+  CompletableFuture<Void> routed(ServiceName service) {
+    return routed.getOrDefault(service, CompletableFuture.completedFuture(null));
+  }
+
   /// Done when something is committed after this call.
   CompletableFuture<Void> nextCommit() {
     return nextCommit.get();

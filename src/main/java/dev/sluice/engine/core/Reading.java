@@ -69,7 +69,11 @@ final class Reading {
       var nextCommit = kernel.nextCommit();
       var operation = kernel.store.operation(id).orElseThrow(() -> Problems.unknownOperation(id));
       long left = end - System.nanoTime();
-      if (operation.state().isFinal() || left <= 0) {
+      if (operation.state().isFinal()) {
+        Acknowledgements.await(kernel.routed(operation.service()));
+        return operation;
+      }
+      if (left <= 0) {
         return operation;
       }
       awaitCommit(nextCommit, left);
