@@ -10,6 +10,7 @@ import dev.sluice.domain.service.InstanceId;
 import dev.sluice.domain.service.Revision;
 import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.VersionName;
+import dev.sluice.domain.traffic.Prediction;
 import dev.sluice.domain.traffic.TrafficPolicy;
 import dev.sluice.engine.api.AuditEntry;
 import dev.sluice.engine.api.DeploymentEngine;
@@ -21,6 +22,7 @@ import dev.sluice.engine.api.NewVersion;
 import dev.sluice.engine.api.NewVersion.Reference;
 import dev.sluice.engine.api.Page;
 import dev.sluice.engine.api.ProblemException;
+import dev.sluice.engine.api.RequestSample;
 import dev.sluice.engine.api.ServiceView;
 import dev.sluice.engine.api.Subscription;
 import dev.sluice.engine.api.TrafficView;
@@ -93,6 +95,36 @@ public final class HttpDeploymentEngine implements DeploymentEngine {
   @Override
   public ServiceView changePublicAccess(ServiceName service, boolean publicAccess) {
     return http.change("PATCH", path(service), Map.of("public", publicAccess), ServiceView.class);
+  }
+
+  @Override
+  public Operation freeze(ServiceName service, String remark) {
+    return http.change("POST", path(service) + ":freeze", remark(remark), Operation.class);
+  }
+
+  @Override
+  public Operation unfreeze(ServiceName service, String remark) {
+    return http.change("POST", path(service) + ":unfreeze", remark(remark), Operation.class);
+  }
+
+  @Override
+  public Operation restartInstance(VersionName version, InstanceId instance, String remark) {
+    return http.change(
+        "POST", path(version, instance) + ":restart", remark(remark), Operation.class);
+  }
+
+  @Override
+  public Operation removeInstance(VersionName version, InstanceId instance, String remark) {
+    return http.change(
+        "POST", path(version, instance) + ":remove", remark(remark), Operation.class);
+  }
+
+  private static String path(VersionName version, InstanceId instance) {
+    return path(version) + "/instances/" + instance;
+  }
+
+  private static Map<String, String> remark(String remark) {
+    return Map.of("remark", remark);
   }
 
   @Override
@@ -201,6 +233,12 @@ public final class HttpDeploymentEngine implements DeploymentEngine {
   @Override
   public TrafficView setTraffic(
       ServiceName service, TrafficPolicy policy, Optional<Long> base, String remark) {
+    var body = policy(policy);
+    body.put("remark", remark);
+    return http.change("PUT", path(service) + "/traffic", body, base, TrafficView.class);
+  }
+
+  private static Map<String, Object> policy(TrafficPolicy policy) {
     var body = new LinkedHashMap<String, Object>();
     switch (policy) {
       case TrafficPolicy.ByPercent byPercent -> {
@@ -209,10 +247,29 @@ public final class HttpDeploymentEngine implements DeploymentEngine {
         body.put("mode", "PERCENT");
         body.put("percent", percent);
       }
+      case TrafficPolicy.ByRules byRules -> {
+        body.put("mode", byRules.by());
+        body.put("rules", byRules.rules());
+        body.put("default", byRules.fallback());
+      }
     }
-    body.put("remark", remark);
-    return http.change("PUT", path(service) + "/traffic", body, base, TrafficView.class);
+    return body;
   }
+
+  @Override
+  public List<Prediction> predict(
+      ServiceName service, List<RequestSample> requests, Optional<TrafficPolicy> policy) {
+    var body = new LinkedHashMap<String, Object>();
+    body.put(
+        "requests",
+        requests.stream().map(r -> Map.of("url", r.url(), "headers", r.headers())).toList());
+    policy.ifPresent(draft -> body.put("policy", policy(draft)));
+    var answer = http.change("POST", path(service) + "/traffic:predict", body, Predictions.class);
+    return answer.results();
+  }
+
+  /// What is answered to [#predict].
+  record Predictions(List<Prediction> results) {}
 
   @Override
   public Page<TrafficView> listTrafficHistory(ServiceName service, Page.Request page) {

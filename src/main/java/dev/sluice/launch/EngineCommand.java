@@ -3,6 +3,7 @@ package dev.sluice.launch;
 import dev.sluice.platform.process.program.DataDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -37,6 +38,15 @@ final class EngineCommand implements Callable<Integer> {
   private String gateway = "";
 
   @Option(
+      names = "--idle-seconds",
+      paramLabel = "SECONDS",
+      defaultValue = "300",
+      description =
+          "A version whose least number of instances is 0 has none after so long without a request."
+              + " Default: ${DEFAULT-VALUE}.")
+  private int idleSeconds;
+
+  @Option(
       names = "--stop-all",
       description = "Ends the engine, all instances and the gateway of the data directory.")
   private boolean stopAll;
@@ -52,7 +62,7 @@ final class EngineCommand implements Callable<Integer> {
     var api = HostAndPort.parse("--listen", listen);
     var entry = HostAndPort.parse("--gateway", gateway);
     try (var held = DataDirectory.open(directory).lock()) {
-      var program = EngineProgram.start(directory, api, entry);
+      var program = EngineProgram.start(directory, api, entry, Duration.ofSeconds(idleSeconds));
       var ended = new CountDownLatch(1);
       Runtime.getRuntime()
           .addShutdownHook(

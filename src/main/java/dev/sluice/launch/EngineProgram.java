@@ -21,6 +21,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /// The engine with everything it is made of: built and started in order, stopped in reverse.
@@ -48,7 +49,8 @@ final class EngineProgram {
 
   /// @throws IOException with a sentence, when something of it cannot be started; nothing is left
   ///   behind but a gateway that is already there
-  static EngineProgram start(Path directory, HostAndPort listen, HostAndPort entry)
+  static EngineProgram start(
+      Path directory, HostAndPort listen, HostAndPort entry, Duration idleTime)
       throws IOException, InterruptedException {
     var store = SqliteStore.open(directory);
     try {
@@ -68,7 +70,8 @@ final class EngineProgram {
                   gateway.link(),
                   new RoutePublisher(gateway.link(), gateway.process(), contents.epoch()),
                   new Codec(),
-                  InstantSource.system()),
+                  InstantSource.system(),
+                  idleTime),
               contents);
       var api =
           new ApiServer(

@@ -2,6 +2,7 @@ package dev.sluice.rest;
 
 import dev.sluice.domain.history.OperationId;
 import dev.sluice.domain.history.SnapshotId;
+import dev.sluice.domain.service.InstanceId;
 import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.VersionName;
 import dev.sluice.engine.api.Page;
@@ -63,6 +64,15 @@ final class Call {
   VersionName anyVersion() {
     String text = path.getOrDefault("version", "");
     return VersionName.parse(text).orElseThrow(() -> Refusals.notFound("Version", text));
+  }
+
+  InstanceId instance() {
+    String text = path.getOrDefault("instance", "");
+    try {
+      return new InstanceId(text);
+    } catch (IllegalArgumentException e) {
+      throw Refusals.notFound("Instance", text);
+    }
   }
 
   SnapshotId snapshot() {

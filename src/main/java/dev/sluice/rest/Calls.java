@@ -5,7 +5,9 @@ import dev.sluice.domain.service.Revision;
 import dev.sluice.domain.service.VersionName;
 import dev.sluice.engine.api.DeploymentEngine;
 import dev.sluice.engine.api.Page;
+import dev.sluice.engine.api.RequestSample;
 import dev.sluice.wire.Json;
+import dev.sluice.wire.PredictionJson;
 import dev.sluice.wire.Requests;
 import java.io.IOException;
 import java.time.Duration;
@@ -17,9 +19,6 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// Everything that can be called below `/api/v1`, but the event stream.
-///
-/// Freezing, match prediction and commands on single instances are not here because
-/// [DeploymentEngine] has no such methods yet.
 final class Calls {
   private static final Set<String> PAGED = Set.of("page", "size", "cursor");
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
@@ -47,6 +46,18 @@ final class Calls {
     get("/services/{service}", "getService", "Service", Set.of(), this::getService);
     add("PATCH", "/services/{service}", "changeService", "Public", "Service", this::changeService);
     add("DELETE", "/services/{service}", "deleteService", "", "", this::deleteService);
+    post(
+        "/services/{service}:freeze",
+        "freeze",
+        "Remark",
+        "Operation",
+        call -> Answer.accepted(engine.freeze(call.service(), Requests.remark(call.body()))));
+    post(
+        "/services/{service}:unfreeze",
+        "unfreeze",
+        "Remark",
+        "Operation",
+        call -> Answer.accepted(engine.unfreeze(call.service(), Requests.remark(call.body()))));
   }
 
   private void versions() {
@@ -66,7 +77,26 @@ final class Calls {
     post(version + ":rollback", "rollback", "Rollback", "Operation", this::rollback);
     post(version + ":restart", "restart", "Remark", "Operation", this::restart);
     post(version + ":forecast", "forecast", "ForecastOf", "Forecast", this::forecast);
-    get(version + "/instances", "listInstances", "InstanceList", Set.of(), this::listInstances);
+    String instances = version + "/instances";
+    get(instances, "listInstances", "InstanceList", Set.of(), this::listInstances);
+    post(
+        instances + "/{instance}:restart",
+        "restartInstance",
+        "Remark",
+        "Operation",
+        call ->
+            Answer.accepted(
+                engine.restartInstance(
+                    call.version(), call.instance(), Requests.remark(call.body()))));
+    post(
+        instances + "/{instance}:remove",
+        "removeInstance",
+        "Remark",
+        "Operation",
+        call ->
+            Answer.accepted(
+                engine.removeInstance(
+                    call.version(), call.instance(), Requests.remark(call.body()))));
   }
 
   private void snapshots() {
@@ -82,6 +112,7 @@ final class Calls {
     get(traffic, "getTraffic", "Traffic", Set.of(), this::getTraffic);
     add("PUT", traffic, "setTraffic", "SetTraffic", "Traffic", this::setTraffic);
     get(traffic + "/history", "listTraffic", "TrafficList", PAGED, this::listTraffic);
+    post(traffic + ":predict", "predict", "Predict", "Predictions", this::predict);
     post(traffic + ":restore", "restoreTraffic", "Restore", "Traffic", this::restoreTraffic);
   }
 
@@ -258,6 +289,13 @@ final class Calls {
     var traffic =
         engine.setTraffic(call.service(), wanted.policy(), call.ifMatch(), wanted.remark());
     return Answer.ok(traffic, traffic.revision());
+  }
+
+  private Answer predict(Call call) throws IOException {
+    var wanted = Requests.predict(call.body());
+    var predicted = engine.predict(call.service(), wanted.requests(), wanted.policy());
+    var urls = wanted.requests().stream().map(RequestSample::url).toList();
+    return Answer.ok(PredictionJson.results(urls, predicted));
   }
 
   private Answer listTraffic(Call call) {

@@ -42,7 +42,8 @@ final class Schemas {
           Map.entry("Address", "host port:integer"),
           Map.entry("Count", "ready:integer wanted:integer"),
           Map.entry("Reason", "code message"),
-          Map.entry("Traffic", "mode percent:any revision:integer updatedAt by"),
+          Map.entry(
+              "Traffic", "mode percent?:any rules?:Rule[] default? revision:integer updatedAt by"),
           Map.entry(
               "Snapshot",
               "id version number:integer configuration:Configuration revision:integer by remark"
@@ -96,7 +97,12 @@ final class Schemas {
           Map.entry("Remark", "remark?"),
           Map.entry("ForecastOf", "configuration?:Configuration snapshot?"),
           Map.entry("DiffOf", "from to? configuration?:Configuration"),
-          Map.entry("SetTraffic", "mode? percent:any remark?"),
+          Map.entry("SetTraffic", "mode? percent?:any rules?:Rule[] default? remark?"),
+          Map.entry("Rule", "priority:integer key value version"),
+          Map.entry("Predict", "urls?:strings requests?:Request[] policy?:SetTraffic"),
+          Map.entry("Request", "url headers?:any"),
+          Map.entry("Predictions", "results:Prediction[]"),
+          Map.entry("Prediction", "url version? rule?:integer reason"),
           Map.entry("Restore", "revision:integer remark?"));
 
   private static final List<String> LISTS =

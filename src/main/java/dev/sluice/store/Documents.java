@@ -65,6 +65,8 @@ final class Documents {
             .changeDefaultPropertyInclusion(
                 inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_ABSENT))
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            // A record of an older engine may lack a field of ours.
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .addModule(module)
             .addMixIn(Artifact.class, ArtifactKinds.class)
             .addMixIn(Artifact.Source.class, SourceKinds.class)
@@ -173,12 +175,19 @@ final class Documents {
     @JsonSubTypes.Type(value = RolloutState.Abandoning.class, name = "abandoning"),
     @JsonSubTypes.Type(value = RolloutState.Rolling.class, name = "rolling"),
     @JsonSubTypes.Type(value = RolloutState.Returning.class, name = "returning"),
+    @JsonSubTypes.Type(value = RolloutState.Tending.class, name = "tending"),
+    @JsonSubTypes.Type(value = RolloutState.Freezing.class, name = "freezing"),
+    @JsonSubTypes.Type(value = RolloutState.Frozen.class, name = "frozen"),
+    @JsonSubTypes.Type(value = RolloutState.Thawing.class, name = "thawing"),
     @JsonSubTypes.Type(value = RolloutState.Deleting.class, name = "deleting"),
     @JsonSubTypes.Type(value = RolloutState.Broken.class, name = "broken")
   })
   private interface RolloutKinds {}
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
-  @JsonSubTypes(@JsonSubTypes.Type(value = TrafficPolicy.ByPercent.class, name = "percent"))
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = TrafficPolicy.ByPercent.class, name = "percent"),
+    @JsonSubTypes.Type(value = TrafficPolicy.ByRules.class, name = "rules")
+  })
   private interface PolicyKinds {}
 }

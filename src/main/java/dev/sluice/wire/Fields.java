@@ -100,6 +100,13 @@ final class Fields {
         });
   }
 
+  /// A text as a list of one, or the elements of an array of texts.
+  List<String> textOrTexts(String field) {
+    return has(field) && node.get(field).isString()
+        ? text(field).stream().toList()
+        : texts(field).orElse(List.of());
+  }
+
   /// The elements of an array of objects.
   <T> Optional<List<T>> objects(String field, Function<Fields, @Nullable T> read) {
     return array(

@@ -8,12 +8,12 @@ import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.VersionName;
 import dev.sluice.domain.service.Violation;
 import dev.sluice.domain.service.Violations;
-import dev.sluice.domain.traffic.Percent;
 import dev.sluice.domain.traffic.TrafficPolicy;
 import dev.sluice.engine.api.NewVersion;
 import dev.sluice.engine.api.NewVersion.Reference;
 import dev.sluice.engine.api.Problem;
 import dev.sluice.engine.api.ProblemException;
+import dev.sluice.engine.api.RequestSample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +27,9 @@ import tools.jackson.databind.JsonNode;
 /// Reads the bodies of requests, strictly: a field that is unknown, missing or of the wrong kind is
 /// refused, and one answer names all that is wrong.
 public final class Requests {
+  /// Of one call for predictions.
+  private static final int MOST_SAMPLES = 1_000;
+
   private Requests() {}
 
   /// `{name, public?}`
@@ -46,6 +49,13 @@ public final class Requests {
 
   /// A policy with the words of who sets it.
   public record SetTraffic(TrafficPolicy policy, String remark) {}
+
+  /// Requests to ask about, and a policy that is not saved.
+  public record Predict(List<RequestSample> requests, Optional<TrafficPolicy> policy) {
+    public Predict {
+      requests = List.copyOf(requests);
+    }
+  }
 
   public static CreateService createService(byte[] body) {
     return read(
@@ -119,24 +129,53 @@ public final class Requests {
         });
   }
 
-  /// `{mode, percent, remark?}`
+  /// `{mode?, percent, remark?}` or `{mode, rules, default, remark?}`
   public static SetTraffic traffic(byte[] body) {
     return read(
         body,
         fields -> {
-          var mode = fields.text("mode").orElse("PERCENT");
-          if (!mode.equals("PERCENT")) {
-            fields.refuse(Violations.notOneOf("mode", mode, List.of("PERCENT")));
-          }
-          var shares = new TreeMap<VersionName, Percent>();
-          fields
-              .object("percent")
-              .ifPresentOrElse(
-                  percent -> shares(percent, shares),
-                  () -> fields.refuse(Violations.required("percent")));
-          return new SetTraffic(
-              new TrafficPolicy.ByPercent(shares), fields.text("remark").orElse(""));
+          var policy = TrafficReader.read(fields);
+          return new SetTraffic(policy, fields.text("remark").orElse(""));
         });
+  }
+
+  /// `{urls | requests: [{url, headers?}], policy?}`
+  public static Predict predict(byte[] body) {
+    return read(
+        body,
+        fields -> {
+          var samples = new ArrayList<RequestSample>();
+          fields
+              .texts("urls")
+              .ifPresent(urls -> urls.forEach(u -> samples.add(RequestSample.of(u))));
+          fields.objects("requests", Requests::sample).ifPresent(samples::addAll);
+          if (!fields.has("urls") && !fields.has("requests")) {
+            fields.refuse(Violations.required("urls"));
+          }
+          if (samples.size() > MOST_SAMPLES) {
+            throw new InvalidValueException(Violations.tooMany("urls", MOST_SAMPLES));
+          }
+          return new Predict(samples, fields.object("policy").map(Requests::policy));
+        });
+  }
+
+  private static TrafficPolicy policy(Fields fields) {
+    var policy = TrafficReader.read(fields);
+    fields.end();
+    return policy;
+  }
+
+  private static RequestSample sample(Fields fields) {
+    var headers = new TreeMap<String, List<String>>();
+    fields
+        .object("headers")
+        .ifPresent(
+            values -> {
+              for (String name : values.names()) {
+                headers.put(name, values.textOrTexts(name));
+              }
+            });
+    return new RequestSample(fields.requiredText("url"), headers);
   }
 
   /// `{revision, remark?}`
@@ -194,27 +233,6 @@ public final class Requests {
 
   private static Violation badReference(String field) {
     return Violations.notA(field, "a reference like version:shop-001 or snapshot:shop-001.2");
-  }
-
-  private static void shares(Fields percent, Map<VersionName, Percent> shares) {
-    for (String name : percent.names()) {
-      if (!percent.has(name)) {
-        // Not taken for 0: nobody takes a service off the air by leaving a value out.
-        percent.refuse(Violations.required(percent.at(name)));
-      }
-      var share = percent.integer(name);
-      var version = VersionName.parse(name);
-      if (version.isEmpty()) {
-        percent.refuse(Violations.unknownVersion(percent.at(name), name));
-      }
-      if (share.isPresent() && (share.get() < 0 || share.get() > 100)) {
-        throw new InvalidValueException(
-            Violations.percent(percent.at(name), Integer.toString(share.get())));
-      }
-      if (share.isPresent() && version.isPresent()) {
-        shares.put(version.get(), new Percent(share.get()));
-      }
-    }
   }
 
   private static Configuration requiredConfiguration(Fields fields) {

@@ -9,6 +9,7 @@ import dev.sluice.domain.service.Revision;
 import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.VersionName;
 import dev.sluice.domain.traffic.Percent;
+import dev.sluice.domain.traffic.Prediction;
 import dev.sluice.domain.traffic.TrafficPolicy;
 import dev.sluice.engine.api.EngineInfo;
 import dev.sluice.engine.api.TrafficView;
@@ -50,6 +51,7 @@ final class ValueTypes {
     both(module, EnvironmentVariable.class, EnvironmentJson::write, EnvironmentJson::read);
     both(module, TrafficPolicy.class, TrafficJson::writePolicy, TrafficJson::readPolicy);
     both(module, TrafficView.class, TrafficJson::write, TrafficJson::read);
+    module.addDeserializer(Prediction.class, reading(Prediction.class, PredictionJson::read));
     both(module, EngineInfo.class, EngineInfoJson::write, EngineInfoJson::read);
     return module;
   }
@@ -75,17 +77,19 @@ final class ValueTypes {
             write.accept(value, out);
           }
         });
-    module.addDeserializer(
-        type,
-        new StdDeserializer<T>(type) {
-          @Override
-          public T deserialize(JsonParser parser, DeserializationContext context) {
-            try {
-              return read.apply(context.readTree(parser));
-            } catch (NoSuchElementException | IllegalArgumentException e) {
-              return context.reportInputMismatch(type, "not a %s", type.getSimpleName());
-            }
-          }
-        });
+    module.addDeserializer(type, reading(type, read));
+  }
+
+  private static <T> StdDeserializer<T> reading(Class<T> type, Function<JsonNode, T> read) {
+    return new StdDeserializer<T>(type) {
+      @Override
+      public T deserialize(JsonParser parser, DeserializationContext context) {
+        try {
+          return read.apply(context.readTree(parser));
+        } catch (NoSuchElementException | IllegalArgumentException e) {
+          return context.reportInputMismatch(type, "not a %s", type.getSimpleName());
+        }
+      }
+    };
   }
 }

@@ -42,7 +42,10 @@ class ControlTest {
 
   private static VersionRoute route(TestOrigin origin, Endpoint address) {
     return new VersionRoute(
-        GatewayFixture.version(1), address, List.of(GatewayFixture.origin("shop-001-a", origin)));
+        GatewayFixture.version(1),
+        address,
+        List.of(GatewayFixture.origin("shop-001-a", origin)),
+        false);
   }
 
   @Test

@@ -92,7 +92,7 @@ public final class GatewayFixture implements AutoCloseable {
     if (!addresses.containsKey(number)) {
       addresses.put(number, freeEndpoint());
     }
-    return new VersionRoute(version(number), address(number), List.of(origins));
+    return new VersionRoute(version(number), address(number), List.of(origins), false);
   }
 
   Endpoint address(int number) {

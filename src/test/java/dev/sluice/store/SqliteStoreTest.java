@@ -12,6 +12,7 @@ import dev.sluice.domain.history.RandomConfigurations;
 import dev.sluice.domain.history.Snapshot;
 import dev.sluice.domain.rollout.RolloutState;
 import dev.sluice.domain.rollout.Spec;
+import dev.sluice.domain.service.InstanceId;
 import dev.sluice.domain.service.Revision;
 import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.VersionName;
@@ -101,6 +102,10 @@ class SqliteStoreTest {
             new RolloutState.Abandoning(id, broken, failure, true),
             new RolloutState.Rolling(id, one, two, true, at, true, before, Optional.of(broken)),
             new RolloutState.Returning(id, one, two, failure, true, at, before),
+            new RolloutState.Tending(id, one, new InstanceId("shop-001-i3"), true, at),
+            new RolloutState.Freezing(id, one, 3),
+            new RolloutState.Frozen(one, 3),
+            new RolloutState.Thawing(id, one, at),
             new RolloutState.Deleting(id, one),
             broken);
     var versions =

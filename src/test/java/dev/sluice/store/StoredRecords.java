@@ -45,7 +45,7 @@ final class StoredRecords {
   }
 
   static ServiceRecord service(ServiceName name) {
-    return new ServiceRecord(name, true, 7, 3, NOW, NOW);
+    return new ServiceRecord(name, true, false, 7, 3, NOW, NOW);
   }
 
   static VersionRecord version(VersionName name, RolloutState state) {

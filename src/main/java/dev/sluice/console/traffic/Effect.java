@@ -37,6 +37,9 @@ final class Effect {
 
   /// For example "shop-001 80 %, shop-002 20 %".
   static String inWords(Texts texts, TrafficPolicy policy) {
+    if (policy instanceof TrafficPolicy.ByRules byRules) {
+      return texts.text("traffic.rules.long", byRules.rules().size(), byRules.fallback());
+    }
     return policy.versions().isEmpty()
         ? texts.text("traffic.off.long")
         : policy.versions().stream()

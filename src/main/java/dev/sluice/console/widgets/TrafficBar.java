@@ -38,6 +38,10 @@ public final class TrafficBar extends Region {
   }
 
   public void show(TrafficPolicy policy) {
+    if (policy instanceof TrafficPolicy.ByRules byRules) {
+      showRules(byRules);
+      return;
+    }
     var percent = new TreeMap<VersionName, Integer>();
     policy.versions().forEach(v -> percent.put(v, policy.shareOf(v).value()));
     show(percent);
@@ -56,6 +60,16 @@ public final class TrafficBar extends Region {
     String words = inWords(shares);
     setAccessibleText(texts.text("traffic.bar", words));
     tooltip.setText(words.isEmpty() ? texts.text("traffic.off.long") : words);
+    requestLayout();
+  }
+
+  /// Shares of a policy by rules depend on what is asked for.
+  private void showRules(TrafficPolicy.ByRules policy) {
+    shares = new TreeMap<>();
+    String words = texts.text("traffic.rules.long", policy.rules().size(), policy.fallback());
+    getChildren().setAll(segment(texts.text("traffic.rules"), "off"));
+    setAccessibleText(texts.text("traffic.bar", words));
+    tooltip.setText(words);
     requestLayout();
   }
 

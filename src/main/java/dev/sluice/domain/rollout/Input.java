@@ -25,8 +25,21 @@ public sealed interface Input {
 
   record Delete(OperationId id) implements Command {}
 
+  /// Take one instance out (R67).
+  ///
+  /// @param replaced by another one, which is ready before it leaves; else there is one fewer
+  record Tend(OperationId id, InstanceId instance, boolean replaced) implements Command {}
+
+  /// Stop all instances until [Thaw] (R5).
+  record Freeze(OperationId id) implements Command {}
+
+  record Thaw(OperationId id) implements Command {}
+
   /// Load asks for another count; taken while the version is steady or rolling (R41, R63).
   record Scale(int wanted) implements Command {}
+
+  /// A request waits for a version that has no instance (R64).
+  record Rouse() implements Command {}
 
   /// Something seen.
   sealed interface Observation extends Input {}

@@ -6,9 +6,13 @@ import dev.sluice.domain.rollout.RolloutState.Abandoning;
 import dev.sluice.domain.rollout.RolloutState.Broken;
 import dev.sluice.domain.rollout.RolloutState.Creating;
 import dev.sluice.domain.rollout.RolloutState.Deleting;
+import dev.sluice.domain.rollout.RolloutState.Freezing;
+import dev.sluice.domain.rollout.RolloutState.Frozen;
 import dev.sluice.domain.rollout.RolloutState.Returning;
 import dev.sluice.domain.rollout.RolloutState.Rolling;
 import dev.sluice.domain.rollout.RolloutState.Steady;
+import dev.sluice.domain.rollout.RolloutState.Tending;
+import dev.sluice.domain.rollout.RolloutState.Thawing;
 import dev.sluice.domain.service.Revision;
 import java.util.Optional;
 
@@ -49,7 +53,17 @@ final class Observations {
                   r.paused(),
                   r.before(),
                   r.origin()));
-      case Creating _, Rolling _, Steady _, Broken _, Abandoning _, Returning _, Deleting _ -> {
+      case Creating _,
+          Rolling _,
+          Steady _,
+          Broken _,
+          Abandoning _,
+          Returning _,
+          Tending _,
+          Freezing _,
+          Frozen _,
+          Thawing _,
+          Deleting _ -> {
         // The operation that wanted it is over.
       }
     }
@@ -65,7 +79,17 @@ final class Observations {
     return switch (plan.rollout()) {
       case Creating c when !c.prepared() -> Optional.of(c.current().revision());
       case Rolling r when !r.prepared() -> Optional.of(r.target().revision());
-      case Creating _, Rolling _, Steady _, Broken _, Abandoning _, Returning _, Deleting _ ->
+      case Creating _,
+          Rolling _,
+          Steady _,
+          Broken _,
+          Abandoning _,
+          Returning _,
+          Tending _,
+          Freezing _,
+          Frozen _,
+          Thawing _,
+          Deleting _ ->
           Optional.empty();
     };
   }
@@ -119,8 +143,9 @@ final class Observations {
           failed(plan, instance, how);
       case Returning returning when instance.revision().equals(returning.abandoned().revision()) ->
           plan.fail(instance, how);
-      case Abandoning _, Deleting _ -> plan.fail(instance, how);
-      case Creating _, Rolling _, Returning _, Steady _, Broken _ -> plan.backOff(instance, how);
+      case Abandoning _, Freezing _, Frozen _, Deleting _ -> plan.fail(instance, how);
+      case Creating _, Rolling _, Returning _, Steady _, Tending _, Thawing _, Broken _ ->
+          plan.backOff(instance, how);
     }
   }
 
@@ -160,7 +185,17 @@ final class Observations {
     switch (plan.rollout()) {
       case Creating c when !c.prepared() -> plan.prepare(c.current());
       case Rolling r when !r.prepared() -> plan.prepare(r.target());
-      case Creating _, Rolling _, Steady _, Broken _, Abandoning _, Returning _, Deleting _ -> {
+      case Creating _,
+          Rolling _,
+          Steady _,
+          Broken _,
+          Abandoning _,
+          Returning _,
+          Tending _,
+          Freezing _,
+          Frozen _,
+          Thawing _,
+          Deleting _ -> {
         // Everything that is needed is in place.
       }
     }

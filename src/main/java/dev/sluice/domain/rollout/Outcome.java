@@ -2,6 +2,7 @@ package dev.sluice.domain.rollout;
 
 import dev.sluice.domain.history.Failure;
 import dev.sluice.domain.history.OperationId;
+import java.util.Optional;
 
 /// How an operation on a version ended.
 public sealed interface Outcome {
@@ -27,6 +28,19 @@ public sealed interface Outcome {
   ///
   /// @param failure of the return
   record ReturnFailed(OperationId id, Failure failure) implements Outcome {}
+
+  /// One instance was taken out (R67).
+  ///
+  /// @param failure set when the one that was to take its place was not ready in time
+  record Tended(OperationId id, Optional<Failure> failure) implements Outcome {}
+
+  /// Nothing of it runs any more (R5).
+  record Frozen(OperationId id) implements Outcome {}
+
+  /// Its instances run again.
+  ///
+  /// @param failure set when not all of them were ready in time
+  record Thawed(OperationId id, Optional<Failure> failure) implements Outcome {}
 
   /// The version is gone.
   record Deleted(OperationId id) implements Outcome {}

@@ -8,14 +8,19 @@ import dev.sluice.domain.rollout.RolloutState.Broken;
 import dev.sluice.domain.rollout.RolloutState.Capacity;
 import dev.sluice.domain.rollout.RolloutState.Creating;
 import dev.sluice.domain.rollout.RolloutState.Deleting;
+import dev.sluice.domain.rollout.RolloutState.Freezing;
+import dev.sluice.domain.rollout.RolloutState.Frozen;
 import dev.sluice.domain.rollout.RolloutState.Returning;
 import dev.sluice.domain.rollout.RolloutState.Rolling;
 import dev.sluice.domain.rollout.RolloutState.Steady;
+import dev.sluice.domain.rollout.RolloutState.Tending;
+import dev.sluice.domain.rollout.RolloutState.Thawing;
 import dev.sluice.domain.service.Configuration;
 import dev.sluice.domain.service.Endpoint;
 import dev.sluice.domain.service.Revision;
 import dev.sluice.domain.service.VersionName;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -63,17 +68,29 @@ public final class RolloutPlanner {
     return switch (version.rollout()) {
       case Steady _ ->
           switch (command) {
-            case Input.Replace _, Input.Delete _, Input.Scale _ -> true;
-            case Input.Pause _, Input.Resume _, Input.Cancel _ -> false;
+            case Input.Replace _, Input.Delete _, Input.Scale _, Input.Rouse _, Input.Freeze _ ->
+                true;
+            case Input.Tend tend ->
+                version.find(tend.instance()).filter(i -> isAlive(i)).isPresent();
+            case Input.Thaw _, Input.Pause _, Input.Resume _, Input.Cancel _ -> false;
           };
       case Broken _ ->
           switch (command) {
             case Input.Replace _, Input.Delete _ -> true;
-            case Input.Scale _, Input.Pause _, Input.Resume _, Input.Cancel _ -> false;
+            case Input.Freeze _ -> !version.instances().isEmpty();
+            case Input.Scale _,
+                Input.Rouse _,
+                Input.Tend _,
+                Input.Thaw _,
+                Input.Pause _,
+                Input.Resume _,
+                Input.Cancel _ ->
+                false;
           };
+      case Frozen _ -> command instanceof Input.Thaw || command instanceof Input.Delete;
       case Creating creating -> acceptsWhileMoving(command, creating.paused(), false);
       case Rolling rolling -> acceptsWhileMoving(command, rolling.paused(), true);
-      case Returning _, Abandoning _, Deleting _ -> false;
+      case Returning _, Abandoning _, Tending _, Freezing _, Thawing _, Deleting _ -> false;
     };
   }
 
@@ -84,7 +101,13 @@ public final class RolloutPlanner {
       case Input.Pause _ -> !paused;
       case Input.Resume _ -> paused;
       case Input.Scale _ -> scalable;
-      case Input.Replace _, Input.Delete _ -> false;
+      case Input.Replace _,
+          Input.Delete _,
+          Input.Rouse _,
+          Input.Tend _,
+          Input.Freeze _,
+          Input.Thaw _ ->
+          false;
     };
   }
 
@@ -94,13 +117,25 @@ public final class RolloutPlanner {
   public static Planned plan(VersionRecord version, Input input, Instant now) {
     if (input instanceof Input.Command command && !accepts(version, command)) {
       throw new IllegalStateException(
-          command + " is not legal while " + version.name() + " is " + version.rollout());
+          command.getClass().getSimpleName()
+              + " is not legal while "
+              + version.name()
+              + " is "
+              + version.rollout().getClass().getSimpleName());
     }
     var plan = new Plan(version, now);
     switch (input) {
       case Input.Replace replace -> replace(plan, replace);
       case Input.Delete delete -> plan.become(new Deleting(delete.id(), plan.rollout().current()));
       case Input.Scale scale -> plan.scaledTo(scale.wanted());
+      case Input.Rouse _ -> {
+        if (plan.wanted() == 0) {
+          plan.scaledTo(1);
+        }
+      }
+      case Input.Tend tend -> TendSteps.begin(plan, tend);
+      case Input.Freeze freeze -> FreezeSteps.freeze(plan, freeze.id());
+      case Input.Thaw thaw -> FreezeSteps.thaw(plan, thaw.id());
       case Input.Pause _ -> setPaused(plan, true);
       case Input.Resume _ -> setPaused(plan, false);
       case Input.Cancel _ ->
@@ -148,7 +183,15 @@ public final class RolloutPlanner {
                   paused,
                   r.before(),
                   r.origin()));
-      case Steady _, Broken _, Abandoning _, Returning _, Deleting _ ->
+      case Steady _,
+          Broken _,
+          Abandoning _,
+          Returning _,
+          Tending _,
+          Freezing _,
+          Frozen _,
+          Thawing _,
+          Deleting _ ->
           throw new IllegalStateException("nothing to pause");
     }
   }
@@ -177,7 +220,15 @@ public final class RolloutPlanner {
                 rolling.deadline().plusSeconds(allowed),
                 rolling.before()));
       }
-      case Steady _, Broken _, Abandoning _, Returning _, Deleting _ -> {
+      case Steady _,
+          Broken _,
+          Abandoning _,
+          Returning _,
+          Tending _,
+          Freezing _,
+          Frozen _,
+          Thawing _,
+          Deleting _ -> {
         // Nothing is under way that could be given up.
       }
     }
@@ -191,19 +242,29 @@ public final class RolloutPlanner {
       case Rolling rolling -> roll(plan, rolling);
       case Returning returning -> goBack(plan, returning);
       case Abandoning abandoning -> abandon(plan, abandoning);
+      case Tending tending -> TendSteps.advance(plan, tending);
+      case Freezing freezing -> FreezeSteps.stop(plan, freezing);
+      case Frozen _ -> {
+        // Nothing runs, and nothing is to.
+      }
+      case Thawing thawing -> FreezeSteps.bringBack(plan, thawing);
       case Deleting deleting -> delete(plan, deleting);
     }
   }
 
-  /// As many instances as wanted, all of the present configuration.
-  private static void keep(Plan plan, Spec current) {
+  /// As many instances as wanted, all of the present configuration. Of too many, those that are not
+  /// ready go first, then the newest.
+  static void keep(Plan plan, Spec current) {
     plan.wakeBackedOff();
     plan.all(i -> isAlive(i) && !i.revision().equals(current.revision())).forEach(plan::retire);
     var alive = plan.all(RolloutPlanner::isAlive);
     for (int i = alive.size(); i < plan.wanted(); i++) {
       plan.start(current);
     }
-    alive.stream().skip(plan.wanted()).forEach(plan::retire);
+    alive.stream()
+        .sorted(Comparator.comparing(instance -> instance.phase() != Phase.READY))
+        .skip(plan.wanted())
+        .forEach(plan::retire);
   }
 
   private static void create(Plan plan, Creating creating) {
@@ -277,7 +338,7 @@ public final class RolloutPlanner {
     }
   }
 
-  private static Failure tooLate(Plan plan, Spec target) {
+  static Failure tooLate(Plan plan, Spec target) {
     long ready =
         plan.count(i -> i.phase() == Phase.READY && i.revision().equals(target.revision()));
     return new Failure(
@@ -286,7 +347,7 @@ public final class RolloutPlanner {
             .formatted(ready, plan.wanted(), target.configuration().roll().deadlineSeconds()));
   }
 
-  private static boolean isAlive(Instance instance) {
+  static boolean isAlive(Instance instance) {
     return switch (instance.phase()) {
       case STARTING, PROBING, READY, BACKING_OFF -> true;
       case DRAINING, STOPPING, STOPPED, FAILED -> false;

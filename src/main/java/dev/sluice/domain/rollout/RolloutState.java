@@ -3,6 +3,7 @@ package dev.sluice.domain.rollout;
 import dev.sluice.domain.history.Failure;
 import dev.sluice.domain.history.OperationId;
 import dev.sluice.domain.service.Configuration;
+import dev.sluice.domain.service.InstanceId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,15 @@ public sealed interface RolloutState {
           List.of(rolling.current().configuration(), rolling.target().configuration());
       case Returning returning ->
           List.of(returning.current().configuration(), returning.abandoned().configuration());
-      case Steady _, Creating _, Abandoning _, Deleting _, Broken _ ->
+      case Steady _,
+          Creating _,
+          Abandoning _,
+          Tending _,
+          Freezing _,
+          Frozen _,
+          Thawing _,
+          Deleting _,
+          Broken _ ->
           List.of(current().configuration());
     };
   }
@@ -30,11 +39,14 @@ public sealed interface RolloutState {
   /// The operation that is running, if any.
   default Optional<OperationId> operation() {
     return switch (this) {
-      case Steady _, Broken _ -> Optional.empty();
+      case Steady _, Broken _, Frozen _ -> Optional.empty();
       case Creating creating -> Optional.of(creating.id());
       case Abandoning abandoning -> Optional.of(abandoning.id());
       case Rolling rolling -> Optional.of(rolling.id());
       case Returning returning -> Optional.of(returning.id());
+      case Tending tending -> Optional.of(tending.id());
+      case Freezing freezing -> Optional.of(freezing.id());
+      case Thawing thawing -> Optional.of(thawing.id());
       case Deleting deleting -> Optional.of(deleting.id());
     };
   }
@@ -98,6 +110,27 @@ public sealed interface RolloutState {
       Instant deadline,
       Capacity before)
       implements RolloutState {}
+
+  /// One instance is being taken out by the operator (R67); the others go on.
+  ///
+  /// @param replaced whether another one is ready before it leaves
+  record Tending(
+      OperationId id, Spec current, InstanceId instance, boolean replaced, Instant deadline)
+      implements RolloutState {}
+
+  /// All instances are being stopped, after which the version is [Frozen] (R5).
+  ///
+  /// @param wanted how many there were to be
+  record Freezing(OperationId id, Spec current, int wanted) implements RolloutState {}
+
+  /// Nothing runs until the service is unfrozen (R5); everything else is kept.
+  ///
+  /// @param wanted how many instances come back
+  record Frozen(Spec current, int wanted) implements RolloutState {}
+
+  /// The instances of a frozen version are coming back. If not all of them do in time, the
+  /// operation fails, and those that are missing go on being started as ever (R61).
+  record Thawing(OperationId id, Spec current, Instant deadline) implements RolloutState {}
 
   /// All instances are being stopped, after which the version is gone.
   record Deleting(OperationId id, Spec current) implements RolloutState {}

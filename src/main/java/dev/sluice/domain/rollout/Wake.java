@@ -26,9 +26,13 @@ final class Wake {
           Stream.concat(Stream.of(rolling.deadline()), settling(version, rolling.target()));
       case RolloutState.Returning returning ->
           Stream.concat(Stream.of(returning.deadline()), settling(version, returning.current()));
+      case RolloutState.Tending tending -> Stream.of(tending.deadline());
+      case RolloutState.Thawing thawing -> Stream.of(thawing.deadline());
       case RolloutState.Steady _,
           RolloutState.Broken _,
           RolloutState.Abandoning _,
+          RolloutState.Freezing _,
+          RolloutState.Frozen _,
           RolloutState.Deleting _ ->
           Stream.empty();
     };

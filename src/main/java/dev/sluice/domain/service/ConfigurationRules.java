@@ -1,9 +1,11 @@
 package dev.sluice.domain.service;
 
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /// What a configuration may hold. The engine refuses by these rules and the console shows them
@@ -32,12 +34,15 @@ public record ConfigurationRules(
   static final int MOST_ARGUMENTS = 200;
 
   static final int MOST_VARIABLES = 200;
+  static final int MOST_CONDITIONS = 20;
+  static final int MOST_WINDOWS = 50;
   static final int LONGEST_TEXT = 32_768;
   static final int LONGEST_REMARK = 2_000;
   static final int DAY = 86_400;
 
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,199}");
   private static final Pattern PROBE_PATH = Pattern.compile("/[!-~]{0,1000}");
+  private static final Pattern TIME = Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]");
   private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
 
   public ConfigurationRules {
@@ -149,10 +154,39 @@ public record ConfigurationRules(
       int most = condition.metric() == Scaling.Metric.IN_FLIGHT ? 100_000 : 100;
       checkRange("scaling.conditions[" + i + "].above", "", condition.above(), 1, most, found);
     }
+    if (scaling.conditions().size() > MOST_CONDITIONS) {
+      found.add(Violations.tooMany("scaling.conditions", MOST_CONDITIONS));
+    }
+    if (scaling.windows().size() > MOST_WINDOWS) {
+      found.add(Violations.tooMany("scaling.windows", MOST_WINDOWS));
+    }
     for (int i = 0; i < scaling.windows().size(); i++) {
-      var window = scaling.windows().get(i);
-      checkRange(
-          "scaling.windows[" + i + "].count", "R66", window.count(), 1, mostInstances, found);
+      checkWindow("scaling.windows[" + i + "].", scaling, scaling.windows().get(i), found);
+    }
+  }
+
+  /// R66: more than the least, not more than the greatest.
+  private static void checkWindow(
+      String field, Scaling scaling, Scaling.Window window, List<Violation> found) {
+    checkRange(field + "count", "R66", window.count(), scaling.min() + 1, scaling.max(), found);
+    if (window.days().isEmpty()) {
+      found.add(Violations.required(field + "days"));
+    }
+    for (String day : new TreeSet<>(window.days())) {
+      if (!Scaling.Window.DAYS.contains(day)) {
+        found.add(Violations.notOneOf(field + "days", day, Scaling.Window.DAYS));
+      }
+    }
+    if (!TIME.matcher(window.from()).matches()) {
+      found.add(Violations.timeOfDay(field + "from", window.from()));
+    }
+    if (!TIME.matcher(window.to()).matches()) {
+      found.add(Violations.timeOfDay(field + "to", window.to()));
+    } else if (window.to().equals(window.from())) {
+      found.add(Violations.emptyWindow(field + "to"));
+    }
+    if (!ZoneId.getAvailableZoneIds().contains(window.zone())) {
+      found.add(Violations.timeZone(field + "zone", window.zone()));
     }
   }
 

@@ -1,5 +1,10 @@
 package dev.sluice.domain.service;
 
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Set;
 
@@ -37,14 +42,42 @@ public record Scaling(int min, int max, List<Condition> conditions, List<Window>
   /// @param above exceeded means: add one
   public record Condition(Metric metric, int above) {}
 
-  /// @param days `MON` to `SUN`
+  /// A time of the week.
+  ///
+  /// @param days on which it begins, `MON` to `SUN`
   /// @param from `HH:MM`, inclusive
-  /// @param to `HH:MM`, exclusive
+  /// @param to `HH:MM`, exclusive; not after `from` means on the next day
   /// @param zone an IANA time zone
   /// @param count at least as many instances
   public record Window(Set<String> days, String from, String to, String zone, int count) {
     public Window {
       days = Set.copyOf(days);
+    }
+
+    /// The names of the days, Monday first.
+    static final List<String> DAYS = List.of("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN");
+
+    /// Whether `now` lies in it. One that is not a time of the week is never open.
+    public boolean isOpen(Instant now) {
+      LocalTime begin;
+      LocalTime end;
+      ZonedDateTime here;
+      try {
+        begin = LocalTime.parse(from);
+        end = LocalTime.parse(to);
+        here = now.atZone(ZoneId.of(zone));
+      } catch (DateTimeException e) {
+        return false;
+      }
+      var time = here.toLocalTime();
+      boolean overnight = !end.isAfter(begin);
+      boolean sinceToday = beginsOn(here) && !time.isBefore(begin);
+      boolean sinceYesterday = overnight && beginsOn(here.minusDays(1)) && time.isBefore(end);
+      return sinceYesterday || (sinceToday && (overnight || time.isBefore(end)));
+    }
+
+    private boolean beginsOn(ZonedDateTime day) {
+      return days.contains(DAYS.get(day.getDayOfWeek().getValue() - 1));
     }
   }
 }

@@ -1,7 +1,6 @@
 package dev.sluice.domain.service;
 
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -43,6 +42,8 @@ public record VersionName(ServiceName service, int number) implements Comparable
 
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "%s-%03d", service, number);
+    // Not String.format: names are written in every view, event and log line.
+    String digits = Integer.toString(number);
+    return service.value() + "-" + "0".repeat(Math.max(0, 3 - digits.length())) + digits;
   }
 }

@@ -184,6 +184,51 @@ public final class Violations {
         Integer.toString(sum));
   }
 
+  public static Violation globClass(String field, String value) {
+    return of(
+        field,
+        "globClass",
+        "R29",
+        "'%s' has a '[' without its ']'; for a literal bracket write '[[]'.",
+        shown(value));
+  }
+
+  public static Violation samePriority(String field, int priority) {
+    return of(
+        field,
+        "samePriority",
+        "R27",
+        "Two rules have priority %s; each needs its own, so that it is clear which is tried first.",
+        Integer.toString(priority));
+  }
+
+  public static Violation headerName(String field, String value) {
+    return of(
+        field,
+        "headerName",
+        "R32",
+        "'%s' is not the name of a header: use letters, digits and hyphens.",
+        shown(value));
+  }
+
+  public static Violation timeOfDay(String field, String value) {
+    return of(
+        field, "timeOfDay", "R66", "'%s' is not a time of the day: write HH:MM.", shown(value));
+  }
+
+  public static Violation emptyWindow(String field) {
+    return of(field, "emptyWindow", "R66", "The window ends when it begins; choose another end.");
+  }
+
+  public static Violation timeZone(String field, String value) {
+    return of(
+        field,
+        "timeZone",
+        "R66",
+        "'%s' is not a time zone: write one such as Europe/Berlin or UTC.",
+        shown(value));
+  }
+
   public static Violation startTraffic(String value) {
     return of(
         "startTraffic",

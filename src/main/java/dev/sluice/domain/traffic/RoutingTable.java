@@ -46,7 +46,10 @@ public record RoutingTable(long number, List<ServiceRoute> services) {
   ///
   /// @param address the version's own address, which the gateway listens on (R7)
   /// @param origins its instances in rotation; none means 503
-  public record VersionRoute(VersionName name, Endpoint address, List<Origin> origins) {
+  /// @param onDemand while it has no origin, requests wait for one, because one is started for the
+  ///   first that waits (R64)
+  public record VersionRoute(
+      VersionName name, Endpoint address, List<Origin> origins, boolean onDemand) {
     public VersionRoute {
       origins = List.copyOf(origins);
     }

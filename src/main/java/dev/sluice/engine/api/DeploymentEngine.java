@@ -10,6 +10,7 @@ import dev.sluice.domain.service.InstanceId;
 import dev.sluice.domain.service.Revision;
 import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.VersionName;
+import dev.sluice.domain.traffic.Prediction;
 import dev.sluice.domain.traffic.TrafficPolicy;
 import java.io.InputStream;
 import java.time.Duration;
@@ -39,6 +40,12 @@ public interface DeploymentEngine extends AutoCloseable {
 
   /// R4.
   ServiceView changePublicAccess(ServiceName service, boolean publicAccess);
+
+  /// R5: stops all instances of the service and keeps everything else.
+  Operation freeze(ServiceName service, String remark);
+
+  /// R5: brings back what [#freeze] stopped.
+  Operation unfreeze(ServiceName service, String remark);
 
   /// R3: refused while it has versions.
   void deleteService(ServiceName service);
@@ -81,6 +88,12 @@ public interface DeploymentEngine extends AutoCloseable {
   /// All instances of a version, oldest first.
   List<InstanceView> listInstances(VersionName version);
 
+  /// R67: starts another instance and, once that is ready, ends this one.
+  Operation restartInstance(VersionName version, InstanceId instance, String remark);
+
+  /// R67: one instance fewer; refused when there are no more than the configuration's least.
+  Operation removeInstance(VersionName version, InstanceId instance, String remark);
+
   /// Newest first (R50).
   Page<Snapshot> listSnapshots(VersionName version, Page.Request page);
 
@@ -100,6 +113,13 @@ public interface DeploymentEngine extends AutoCloseable {
   ///   longer the present one
   TrafficView setTraffic(
       ServiceName service, TrafficPolicy policy, Optional<Long> base, String remark);
+
+  /// R30: where requests would go, decided by the gateway's own code; nothing is sent.
+  ///
+  /// @param policy one that is not saved; the present one when not given
+  /// @return one for each of `requests`, in their order
+  List<Prediction> predict(
+      ServiceName service, List<RequestSample> requests, Optional<TrafficPolicy> policy);
 
   /// Policies a service has had, newest first, the present one included (R69).
   Page<TrafficView> listTrafficHistory(ServiceName service, Page.Request page);

@@ -22,12 +22,12 @@ import java.util.stream.Collectors;
 public final class EngineCore {
   private final EngineInfo info;
   private final Kernel kernel;
-  private final Reading reading;
+  private final LoadWatch load;
 
   private EngineCore(EngineParts parts, Kernel kernel) {
     this.info = parts.info();
     this.kernel = kernel;
-    this.reading = new Reading(kernel, parts.info().rules());
+    this.load = new LoadWatch(kernel, new Reading(kernel, parts.info().rules()), parts);
   }
 
   /// Takes over what the store says is there (R71, R72) and goes on deciding from now on.
@@ -37,29 +37,13 @@ public final class EngineCore {
     var kernel = new Kernel(parts, contents.lastOperation());
     var core = new EngineCore(parts, kernel);
     kernel.recover(states(contents));
-    kernel.everySecond(core::measure);
+    core.load.start();
     return core;
   }
 
   /// The engine as `caller` sees it; the name stands in every record of what is done through it.
   public DeploymentEngine as(String caller) {
     return new LocalDeploymentEngine(info, kernel, caller);
-  }
-
-  private void measure() {
-    try {
-      kernel.measurements.take(kernel.now());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return;
-    }
-    for (var state : kernel.all()) {
-      state.versions().values().forEach(this::scale);
-    }
-  }
-
-  private void scale(VersionRecord version) {
-    reading.scaleTo(version).ifPresent(wanted -> scale(version.name(), wanted));
   }
 
   /// Load asks for another count.
@@ -104,6 +88,7 @@ public final class EngineCore {
 
   /// Stops deciding; instances and gateway go on (R71).
   public void stop() throws InterruptedException {
+    load.stop();
     kernel.stop();
   }
 }

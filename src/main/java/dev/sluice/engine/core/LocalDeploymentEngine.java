@@ -12,6 +12,7 @@ import dev.sluice.domain.service.InstanceId;
 import dev.sluice.domain.service.Revision;
 import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.VersionName;
+import dev.sluice.domain.traffic.Prediction;
 import dev.sluice.domain.traffic.TrafficPolicy;
 import dev.sluice.engine.api.AuditEntry;
 import dev.sluice.engine.api.DeploymentEngine;
@@ -21,6 +22,7 @@ import dev.sluice.engine.api.Forecast;
 import dev.sluice.engine.api.InstanceView;
 import dev.sluice.engine.api.NewVersion;
 import dev.sluice.engine.api.Page;
+import dev.sluice.engine.api.RequestSample;
 import dev.sluice.engine.api.ServiceView;
 import dev.sluice.engine.api.Subscription;
 import dev.sluice.engine.api.TrafficView;
@@ -79,6 +81,32 @@ final class LocalDeploymentEngine implements DeploymentEngine {
   @Override
   public ServiceView changePublicAccess(ServiceName service, boolean publicAccess) {
     return services.changePublicAccess(service, publicAccess);
+  }
+
+  @Override
+  public Operation freeze(ServiceName service, String remark) {
+    return services.freeze(service, remark);
+  }
+
+  @Override
+  public Operation unfreeze(ServiceName service, String remark) {
+    return services.unfreeze(service, remark);
+  }
+
+  @Override
+  public Operation restartInstance(VersionName version, InstanceId instance, String remark) {
+    return versions.restartInstance(version, instance, remark);
+  }
+
+  @Override
+  public Operation removeInstance(VersionName version, InstanceId instance, String remark) {
+    return versions.removeInstance(version, instance, remark);
+  }
+
+  @Override
+  public List<Prediction> predict(
+      ServiceName service, List<RequestSample> requests, Optional<TrafficPolicy> policy) {
+    return traffic.predict(service, requests, policy);
   }
 
   @Override

@@ -33,9 +33,13 @@ final class Measurements {
     this.router = router;
   }
 
+  /// @param known whether the gateway answered
   /// @param figures counted since the gateway started, by instance
   record Sample(
-      Instant at, Map<InstanceId, InstanceFigures> figures, Map<InstanceId, Usage> usage) {}
+      Instant at,
+      boolean known,
+      Map<InstanceId, InstanceFigures> figures,
+      Map<InstanceId, Usage> usage) {}
 
   /// Sums over a version in the window.
   ///
@@ -45,12 +49,14 @@ final class Measurements {
   /// Measures once. Waits for the gateway's answer.
   void take(Instant now) throws InterruptedException {
     Map<InstanceId, InstanceFigures> figures = new HashMap<>();
+    boolean known = false;
     try {
       router.figures().forEach(figure -> figures.put(figure.instance(), figure));
+      known = true;
     } catch (IOException e) {
       LOG.log(DEBUG, "No figures from the gateway: {0}", e.getMessage());
     }
-    var sample = new Sample(now, figures, platform.usage());
+    var sample = new Sample(now, known, figures, platform.usage());
     synchronized (samples) {
       samples.addLast(sample);
       while (samples.size() > WINDOW_SECONDS + 1) {
@@ -65,6 +71,17 @@ final class Measurements {
 
   Optional<Integer> inFlight(InstanceId instance) {
     return latest().map(s -> s.figures().get(instance)).map(InstanceFigures::inFlight);
+  }
+
+  /// Whether a request was counted in the window or is in flight, or may be because the gateway did
+  /// not answer.
+  boolean isBusy(VersionName version) {
+    boolean known;
+    synchronized (samples) {
+      known = !samples.isEmpty() && samples.stream().allMatch(Sample::known);
+    }
+    var sum = traffic().get(version);
+    return !known || (sum != null && (sum.requests() > 0 || sum.inFlight() > 0));
   }
 
   /// Of every version that the gateway counted something for.

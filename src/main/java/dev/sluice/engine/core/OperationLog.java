@@ -95,6 +95,10 @@ final class OperationLog {
       case RolloutState.Steady _,
           RolloutState.Creating _,
           RolloutState.Rolling _,
+          RolloutState.Tending _,
+          RolloutState.Freezing _,
+          RolloutState.Frozen _,
+          RolloutState.Thawing _,
           RolloutState.Deleting _,
           RolloutState.Broken _ ->
           Optional.empty();
@@ -109,6 +113,10 @@ final class OperationLog {
           case RolloutState.Steady _,
               RolloutState.Abandoning _,
               RolloutState.Returning _,
+              RolloutState.Tending _,
+              RolloutState.Freezing _,
+              RolloutState.Frozen _,
+              RolloutState.Thawing _,
               RolloutState.Deleting _,
               RolloutState.Broken _ ->
               Optional.empty();
@@ -146,6 +154,10 @@ final class OperationLog {
       case RolloutState.Steady _,
           RolloutState.Abandoning _,
           RolloutState.Returning _,
+          RolloutState.Tending _,
+          RolloutState.Freezing _,
+          RolloutState.Frozen _,
+          RolloutState.Thawing _,
           RolloutState.Deleting _,
           RolloutState.Broken _ ->
           State.RUNNING;
@@ -154,14 +166,23 @@ final class OperationLog {
 
   private static boolean succeeded(Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Created _, Outcome.Replaced _, Outcome.Deleted _, Outcome.Undone _ -> true;
+      case Outcome.Created _,
+          Outcome.Replaced _,
+          Outcome.Frozen _,
+          Outcome.Deleted _,
+          Outcome.Undone _ ->
+          true;
+      case Outcome.Tended _, Outcome.Thawed _ -> failure(outcome).isEmpty();
       case Outcome.ReturnFailed _ -> false;
     };
   }
 
   private static State finalState(Operation operation, Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Created _, Outcome.Replaced _, Outcome.Deleted _ -> State.SUCCEEDED;
+      case Outcome.Created _, Outcome.Replaced _, Outcome.Frozen _, Outcome.Deleted _ ->
+          State.SUCCEEDED;
+      case Outcome.Tended _, Outcome.Thawed _ ->
+          failure(outcome).isEmpty() ? State.SUCCEEDED : State.FAILED;
       case Outcome.Undone undone when undone.cancelled() -> State.CANCELLED;
       case Outcome.Undone _ ->
           operation.kind() == Operation.Kind.CREATE ? State.FAILED : State.ROLLED_BACK;
@@ -169,9 +190,12 @@ final class OperationLog {
     };
   }
 
-  private static Optional<Failure> failure(Outcome outcome) {
+  static Optional<Failure> failure(Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Created _, Outcome.Replaced _, Outcome.Deleted _ -> Optional.empty();
+      case Outcome.Created _, Outcome.Replaced _, Outcome.Frozen _, Outcome.Deleted _ ->
+          Optional.empty();
+      case Outcome.Tended tended -> tended.failure();
+      case Outcome.Thawed thawed -> thawed.failure();
       case Outcome.Undone undone -> Optional.of(undone.failure());
       case Outcome.ReturnFailed failed -> Optional.of(failed.failure());
     };
@@ -184,6 +208,10 @@ final class OperationLog {
       case RolloutState.Steady _,
           RolloutState.Creating _,
           RolloutState.Rolling _,
+          RolloutState.Tending _,
+          RolloutState.Freezing _,
+          RolloutState.Frozen _,
+          RolloutState.Thawing _,
           RolloutState.Deleting _,
           RolloutState.Broken _ ->
           Optional.empty();
@@ -199,11 +227,18 @@ final class OperationLog {
       case RolloutState.Creating creating -> ready(version, creating.current().revision());
       case RolloutState.Rolling rolling -> ready(version, rolling.target().revision());
       case RolloutState.Returning returning -> ready(version, returning.current().revision());
+      case RolloutState.Tending tending -> ready(version, tending.current().revision());
       case RolloutState.Deleting _ ->
           new Progress(
               Math.max(0, last.total() - version.instances().size()),
               Math.max(last.total(), version.instances().size()));
-      case RolloutState.Abandoning _, RolloutState.Steady _, RolloutState.Broken _ -> last;
+      case RolloutState.Abandoning _,
+          RolloutState.Steady _,
+          RolloutState.Freezing _,
+          RolloutState.Frozen _,
+          RolloutState.Thawing _,
+          RolloutState.Broken _ ->
+          last;
     };
   }
 

@@ -3,6 +3,7 @@ package dev.sluice.engine.core;
 import dev.sluice.domain.history.Operation;
 import dev.sluice.domain.history.OperationId;
 import dev.sluice.domain.history.SnapshotId;
+import dev.sluice.domain.service.InstanceId;
 import dev.sluice.domain.service.Revision;
 import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.VersionName;
@@ -113,6 +114,86 @@ final class Problems {
             "kind", operation.kind().name()),
         "{version} is busy with operation {operation} ({kind}).",
         "Wait until it has ended, or cancel it.");
+  }
+
+  static ProblemException alreadyFrozen(ServiceName service) {
+    return of(
+        Kind.CONFLICT,
+        "alreadyFrozen",
+        "R5",
+        Map.of("service", service.value()),
+        "Service '{service}' is frozen already.",
+        "Unfreeze it to bring its instances back.");
+  }
+
+  static ProblemException notFrozen(ServiceName service) {
+    return of(
+        Kind.CONFLICT,
+        "notFrozen",
+        "R5",
+        Map.of("service", service.value()),
+        "Service '{service}' is not frozen.",
+        "There is nothing to bring back.");
+  }
+
+  static ProblemException frozen(ServiceName service) {
+    return of(
+        Kind.CONFLICT,
+        "frozen",
+        "R5",
+        Map.of("service", service.value()),
+        "Service '{service}' is frozen; nothing of it runs.",
+        "Unfreeze it first.");
+  }
+
+  static ProblemException notRunning(VersionName version, VersionView.State state) {
+    return of(
+        Kind.CONFLICT,
+        "notRunning",
+        "R67",
+        Map.of("version", version.toString(), "state", state.name()),
+        "{version} is {state}, so single instances of it cannot be restarted or removed.",
+        "Redeploy the version instead.");
+  }
+
+  static ProblemException instanceLeaving(InstanceId instance) {
+    return of(
+        Kind.CONFLICT,
+        "instanceLeaving",
+        "R67",
+        Map.of("instance", instance.value()),
+        "Instance {instance} is being ended already.",
+        "Look at the version's instances.");
+  }
+
+  static ProblemException fewestInstances(VersionName version, int least) {
+    return of(
+        Kind.CONFLICT,
+        "fewestInstances",
+        "R67",
+        Map.of("version", version.toString(), "least", Integer.toString(least)),
+        "{version} has no more instances than its least, {least}.",
+        "Restart the instance instead, or lower the least number of instances.");
+  }
+
+  static ProblemException namedByRule(VersionName version, int priority) {
+    return of(
+        Kind.CONFLICT,
+        "namedByRule",
+        "R58",
+        Map.of("version", version.toString(), "priority", Integer.toString(priority)),
+        "{version} is named by the traffic rule with priority {priority}.",
+        "Delete that rule, or let it name another version, first.");
+  }
+
+  static ProblemException isDefault(VersionName version) {
+    return of(
+        Kind.CONFLICT,
+        "isDefault",
+        "R58",
+        Map.of("version", version.toString()),
+        "{version} is the default version of its service's traffic rules.",
+        "Make another version the default first.");
   }
 
   static ProblemException notThatFar(OperationId operation, String what) {

@@ -5,6 +5,7 @@ import dev.sluice.domain.history.DiffEntry;
 import dev.sluice.domain.history.Operation;
 import dev.sluice.domain.history.OperationId;
 import dev.sluice.domain.rollout.Instance;
+import dev.sluice.domain.rollout.RolloutState;
 import dev.sluice.domain.rollout.VersionRecord;
 import dev.sluice.domain.service.Configuration;
 import dev.sluice.domain.service.ConfigurationRules;
@@ -166,13 +167,21 @@ final class Reading {
         inFlight);
   }
 
+  /// The fewest instances that configuration and time allow now (R66).
+  int leastNow(VersionRecord version) {
+    return ScalingRule.least(governing(version).scaling(), kernel.now());
+  }
+
+  /// What decides how many instances there are: while it rolls, what is to come (R41).
+  private static Configuration governing(VersionRecord version) {
+    return version.rollout() instanceof RolloutState.Rolling rolling
+        ? rolling.target().configuration()
+        : version.rollout().current().configuration();
+  }
+
   OptionalInt scaleTo(VersionRecord version) {
     return ScalingRule.decide(
-        version.rollout().current().configuration(),
-        version.wanted(),
-        load(version),
-        version.lastScaledAt(),
-        kernel.now());
+        governing(version), version.wanted(), load(version), version.lastScaledAt(), kernel.now());
   }
 
   Forecast forecast(VersionName name, Configuration target) {

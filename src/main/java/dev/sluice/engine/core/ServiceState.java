@@ -35,6 +35,11 @@ record ServiceState(
     return find(version).flatMap(v -> v.rollout().operation()).map(running::get);
   }
 
+  /// The operation with that id, while it is not final.
+  Optional<Operation> running(OperationId id) {
+    return Optional.ofNullable(running.get(id));
+  }
+
   ServiceState with(ServiceRecord changed) {
     return new ServiceState(changed, traffic, versions, running);
   }

@@ -3,10 +3,13 @@ package dev.sluice.engine.core;
 import dev.sluice.domain.history.Operation;
 import dev.sluice.domain.history.Operation.Progress;
 import dev.sluice.domain.service.ServiceName;
+import dev.sluice.domain.service.VersionName;
 import dev.sluice.domain.service.Violation;
 import dev.sluice.domain.service.Violations;
+import dev.sluice.domain.traffic.Prediction;
 import dev.sluice.domain.traffic.TrafficPolicy;
 import dev.sluice.domain.traffic.TrafficRecord;
+import dev.sluice.engine.api.RequestSample;
 import dev.sluice.engine.api.TrafficView;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +58,15 @@ final class TrafficCommands {
         .orElseThrow(() -> Problems.unknownPolicy(name, revision));
   }
 
+  /// R30: by `policy`, or by the present one.
+  List<Prediction> predict(
+      ServiceName name, List<RequestSample> requests, Optional<TrafficPolicy> policy) {
+    var state = kernel.get(name);
+    policy.ifPresent(draft -> requireKnown(state, draft));
+    var decisive = policy.orElse(state.traffic().policy());
+    return requests.stream().map(request -> Prediction.of(decisive, request)).toList();
+  }
+
   private CompletableFuture<Void> change(
       ServiceName name, TrafficPolicy policy, Optional<Long> base, Audit.Call call) {
     var state = kernel.get(name);
@@ -75,21 +87,40 @@ final class TrafficCommands {
 
   /// R24, and that every version is one of this service.
   private static void check(ServiceState state, TrafficPolicy policy) {
-    var unknown = new ArrayList<Violation>();
-    for (var version : policy.versions()) {
-      if (state.find(version).isEmpty()) {
-        unknown.add(Violations.unknownVersion("percent." + version, version.toString()));
-      }
-    }
-    if (!unknown.isEmpty()) {
-      throw Problems.invalid(unknown);
-    }
+    requireKnown(state, policy);
     for (var version : policy.versions()) {
       var view = Views.state(state.find(version).orElseThrow());
       if (!view.canServe()) {
         throw Problems.cannotServe(version, view);
       }
     }
+  }
+
+  private static void requireKnown(ServiceState state, TrafficPolicy policy) {
+    var unknown = new ArrayList<Violation>();
+    for (var version : policy.versions()) {
+      if (state.find(version).isEmpty()) {
+        unknown.add(Violations.unknownVersion(field(policy, version), version.toString()));
+      }
+    }
+    if (!unknown.isEmpty()) {
+      throw Problems.invalid(unknown);
+    }
+  }
+
+  /// Where a policy names `version`, as the API spells it.
+  private static String field(TrafficPolicy policy, VersionName version) {
+    return switch (policy) {
+      case TrafficPolicy.ByPercent _ -> "percent." + version;
+      case TrafficPolicy.ByRules byRules -> {
+        for (int i = 0; i < byRules.rules().size(); i++) {
+          if (byRules.rules().get(i).version().equals(version)) {
+            yield "rules[" + i + "].version";
+          }
+        }
+        yield "default";
+      }
+    };
   }
 
   private Operation operation(
@@ -121,6 +152,12 @@ final class TrafficCommands {
               : byPercent.percent().entrySet().stream()
                   .map(share -> share.getKey() + " " + share.getValue())
                   .collect(Collectors.joining(", "));
+      case TrafficPolicy.ByRules byRules ->
+          byRules.rules().stream()
+                  .map(r -> "%s=%s → %s, ".formatted(r.key(), r.value(), r.version()))
+                  .collect(Collectors.joining())
+              + "default → "
+              + byRules.fallback();
     };
   }
 }

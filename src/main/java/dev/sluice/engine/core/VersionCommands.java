@@ -8,14 +8,17 @@ import dev.sluice.domain.history.OperationId;
 import dev.sluice.domain.history.SnapshotId;
 import dev.sluice.domain.rollout.Input;
 import dev.sluice.domain.rollout.RolloutPlanner;
+import dev.sluice.domain.rollout.RolloutState;
 import dev.sluice.domain.rollout.VersionRecord;
 import dev.sluice.domain.service.Configuration;
 import dev.sluice.domain.service.Endpoint;
+import dev.sluice.domain.service.InstanceId;
 import dev.sluice.domain.service.Revision;
 import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.ServiceRecord;
 import dev.sluice.domain.service.VersionName;
 import dev.sluice.domain.service.Violations;
+import dev.sluice.domain.traffic.TrafficPolicy;
 import dev.sluice.engine.api.NewVersion;
 import java.io.IOException;
 import java.util.List;
@@ -56,15 +59,9 @@ final class VersionCommands {
       ServiceName service, Configuration configuration, NewVersion wanted, Audit.Call call) {
     var work = new Work(kernel, service);
     var old = work.state().service();
+    requireRunning(old);
     var name = new VersionName(service, old.lastVersion() + 1);
-    work.put(
-        new ServiceRecord(
-            service,
-            old.publicAccess(),
-            name.number(),
-            old.revision() + 1,
-            old.createdAt(),
-            work.now()));
+    work.put(old.withNextVersion(work.now()));
     var planned =
         RolloutPlanner.create(
             name,
@@ -143,6 +140,7 @@ final class VersionCommands {
         () -> {
           var present = get(version);
           var id = kernel.nextOperation();
+          requireRunning(kernel.get(version.service()).service());
           var before = present.rollout().current();
           var command = new Input.Replace(id, target.apply(before.configuration()));
           requireAccepted(present, command);
@@ -164,15 +162,78 @@ final class VersionCommands {
                 () -> {
                   var present = get(version);
                   var policy = kernel.get(version.service()).traffic().policy();
-                  if (policy.versions().contains(version)) {
-                    throw Problems.hasTraffic(version, policy.shareOf(version).value());
-                  }
+                  requireNoTraffic(version, policy);
                   var id = kernel.nextOperation();
                   var command = new Input.Delete(id);
                   requireAccepted(present, command);
                   var intent = new Intent(Kind.DELETE, Optional.empty(), call);
                   return begin(present, command, id, intent, version.toString());
                 }));
+  }
+
+  /// R58.
+  private static void requireNoTraffic(VersionName version, TrafficPolicy policy) {
+    switch (policy) {
+      case TrafficPolicy.ByPercent byPercent -> {
+        if (byPercent.versions().contains(version)) {
+          throw Problems.hasTraffic(version, byPercent.shareOf(version).value());
+        }
+      }
+      case TrafficPolicy.ByRules byRules -> {
+        if (byRules.fallback().equals(version)) {
+          throw Problems.isDefault(version);
+        }
+        for (var rule : byRules.rules()) {
+          if (rule.version().equals(version)) {
+            throw Problems.namedByRule(version, rule.priority());
+          }
+        }
+      }
+    }
+  }
+
+  /// R67: another instance takes the place of this one, and is ready before it leaves.
+  Operation restartInstance(VersionName version, InstanceId instance, String remark) {
+    var call = new Audit.Call("instance.restart", instance.value(), remark);
+    return tend(version, instance, true, new Intent(Kind.RESTART, Optional.empty(), call));
+  }
+
+  /// R67: the version has one instance fewer.
+  Operation removeInstance(VersionName version, InstanceId instance, String remark) {
+    var call = new Audit.Call("instance.remove", instance.value(), remark);
+    return tend(version, instance, false, new Intent(Kind.SCALE, Optional.empty(), call));
+  }
+
+  private Operation tend(
+      VersionName version, InstanceId instance, boolean replaced, Intent intent) {
+    return audit.recording(
+        intent.call(),
+        () ->
+            kernel.ask(
+                version.service(),
+                () -> {
+                  var present = get(version);
+                  if (present.find(instance).isEmpty()) {
+                    throw Problems.unknownInstance(instance.value());
+                  }
+                  var id = kernel.nextOperation();
+                  var command = new Input.Tend(id, instance, replaced);
+                  requireTendable(present, command);
+                  return begin(present, command, id, intent, instance.value());
+                }));
+  }
+
+  private void requireTendable(VersionRecord present, Input.Tend command) {
+    if (!RolloutPlanner.accepts(present, command)) {
+      requireIdle(present);
+      throw present.rollout() instanceof RolloutState.Steady
+          ? Problems.instanceLeaving(command.instance())
+          : Problems.notRunning(present.name(), Views.state(present));
+    }
+    int least = Math.max(1, present.rollout().current().configuration().scaling().min());
+    if (!command.replaced() && present.wanted() <= least) {
+      throw Problems.fewestInstances(present.name(), least);
+    }
   }
 
   private Operation begin(
@@ -224,11 +285,25 @@ final class VersionCommands {
 
   private void requireAccepted(VersionRecord present, Input.Command command) {
     if (!RolloutPlanner.accepts(present, command)) {
-      throw kernel
-          .get(present.name().service())
-          .runningOn(present.name())
-          .map(running -> Problems.busy(present.name(), running))
-          .orElseThrow();
+      requireIdle(present);
+      throw Problems.frozen(present.name().service());
+    }
+  }
+
+  /// R42.
+  private void requireIdle(VersionRecord present) {
+    kernel
+        .get(present.name().service())
+        .runningOn(present.name())
+        .ifPresent(
+            running -> {
+              throw Problems.busy(present.name(), running);
+            });
+  }
+
+  private static void requireRunning(ServiceRecord service) {
+    if (service.frozen()) {
+      throw Problems.frozen(service.name());
     }
   }
 

@@ -58,6 +58,13 @@ final class VersionSteps {
     }
     operation.ifPresent(
         running -> {
+          if (FreezeLog.isFor(running)) {
+            planned
+                .outcome()
+                .map(outcome -> FreezeLog.ended(running, name, outcome, work.now()))
+                .ifPresent(work::put);
+            return;
+          }
           var written = OperationLog.record(running, before, after, planned.outcome(), work.now());
           var culprit = OperationLog.culprit(before, after);
           var complete = culprit.map(i -> withLog(written, kernel, name, i.id())).orElse(written);
@@ -111,7 +118,11 @@ final class VersionSteps {
         work.delete(version.name());
         Deletions.forget(kernel, work, version.name());
       }
-      case Outcome.Undone _, Outcome.ReturnFailed _ -> {
+      case Outcome.Undone _,
+          Outcome.ReturnFailed _,
+          Outcome.Tended _,
+          Outcome.Frozen _,
+          Outcome.Thawed _ -> {
         // Adds no snapshot (R48) and moves no traffic (R10).
       }
     }

@@ -67,12 +67,18 @@ final class Views {
   static State state(VersionRecord version) {
     return switch (version.rollout()) {
       case RolloutState.Steady _ -> isWell(version) ? State.NORMAL : State.DEGRADED;
+      case RolloutState.Tending _ -> isWell(version) ? State.NORMAL : State.DEGRADED;
+      case RolloutState.Frozen _ -> State.NORMAL;
       case RolloutState.Creating _ -> State.CREATING;
       case RolloutState.Abandoning abandoning ->
           abandoning.current().revision().equals(version.lastRevision())
               ? State.CREATING
               : State.UPDATING;
-      case RolloutState.Rolling _, RolloutState.Returning _ -> State.UPDATING;
+      case RolloutState.Rolling _,
+          RolloutState.Returning _,
+          RolloutState.Freezing _,
+          RolloutState.Thawing _ ->
+          State.UPDATING;
       case RolloutState.Deleting _ -> State.DELETING;
       case RolloutState.Broken broken ->
           switch (broken.kind()) {
@@ -107,6 +113,10 @@ final class Views {
       case RolloutState.Steady _,
           RolloutState.Creating _,
           RolloutState.Rolling _,
+          RolloutState.Tending _,
+          RolloutState.Freezing _,
+          RolloutState.Frozen _,
+          RolloutState.Thawing _,
           RolloutState.Deleting _ ->
           version.instances().stream()
               .filter(i -> i.phase() == Phase.BACKING_OFF)
@@ -121,10 +131,18 @@ final class Views {
   }
 
   private static Scale scale(VersionRecord version) {
-    return version.instances().isEmpty() ? Scale.STOPPED : Scale.RUNNING;
+    if (!version.instances().isEmpty()) {
+      return Scale.RUNNING;
+    }
+    return version.rollout() instanceof RolloutState.Steady && version.wanted() == 0
+        ? Scale.ZERO
+        : Scale.STOPPED;
   }
 
   private static ServiceView.State serviceState(ServiceState state) {
+    if (state.service().frozen()) {
+      return ServiceView.State.FROZEN;
+    }
     boolean degraded =
         state.traffic().policy().versions().stream()
             .flatMap(name -> state.find(name).stream())

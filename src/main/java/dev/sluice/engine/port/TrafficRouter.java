@@ -7,6 +7,7 @@ import dev.sluice.domain.traffic.RoutingTable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /// The gateway as the engine sees it. Every method blocks and is called on virtual threads, from
 /// any number of them at once.
@@ -29,6 +30,12 @@ public interface TrafficRouter {
   ///
   /// @return whether the instance is idle
   boolean awaitIdle(InstanceId instance, Duration limit) throws IOException, InterruptedException;
+
+  /// Waits until requests wait for a version that is started on demand (R64), at most `limit`.
+  ///
+  /// @return those versions, at once and again as long as requests wait for them; empty after
+  ///   `limit`
+  Set<VersionName> awaitDemand(Duration limit) throws IOException, InterruptedException;
 
   /// What was counted since the gateway started, per instance that the present table holds or that
   /// still has requests in flight.

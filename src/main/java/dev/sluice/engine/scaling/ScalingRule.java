@@ -8,7 +8,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// How many instances a version should have under its present load (R41, R63, R65). Pure.
+/// How many instances a version should have under its present load and at this time of the week
+/// (R41, R63, R65, R66). Pure.
 public final class ScalingRule {
   /// R63.
   public static final Duration COOL_DOWN = Duration.ofSeconds(15);
@@ -27,7 +28,8 @@ public final class ScalingRule {
 
   /// @param wanted instances now
   /// @param lastScaledAt when that was last changed by load
-  /// @return another count, at most one more or one less; empty to leave it
+  /// @return another count: at once the fewest that are allowed now, else at most one more or one
+  ///   less; empty to leave it
   public static OptionalInt decide(
       Configuration configuration,
       int wanted,
@@ -35,10 +37,22 @@ public final class ScalingRule {
       Optional<Instant> lastScaledAt,
       Instant now) {
     var scaling = configuration.scaling();
+    int least = least(scaling, now);
+    if (wanted < least) {
+      return OptionalInt.of(least);
+    }
     boolean cooling = lastScaledAt.filter(at -> at.plus(COOL_DOWN).isAfter(now)).isPresent();
-    if (load.ready() == 0 || scaling.conditions().isEmpty() || cooling) {
+    if (wanted == 0 || cooling) {
       return OptionalInt.empty();
     }
+    if (scaling.conditions().isEmpty()) {
+      return wanted > Math.max(1, least) ? OptionalInt.of(wanted - 1) : OptionalInt.empty();
+    }
+    return load.ready() == 0 ? OptionalInt.empty() : byLoad(configuration, wanted, least, load);
+  }
+
+  private static OptionalInt byLoad(Configuration configuration, int wanted, int least, Load load) {
+    var scaling = configuration.scaling();
     double pressure =
         scaling.conditions().stream()
             .mapToDouble(condition -> used(condition, configuration, load) / condition.above())
@@ -48,10 +62,22 @@ public final class ScalingRule {
       return OptionalInt.of(wanted + 1);
     }
     boolean fewerWouldDo = wanted > 1 && pressure * wanted / (wanted - 1) < ROOM;
-    if (fewerWouldDo && wanted > Math.max(1, scaling.min())) {
+    if (fewerWouldDo && wanted > Math.max(1, least)) {
       return OptionalInt.of(wanted - 1);
     }
     return OptionalInt.empty();
+  }
+
+  /// The fewest instances at `now`: the configuration's least, or the greatest count of a window
+  /// that is open (R66), never more than the greatest.
+  public static int least(Scaling scaling, Instant now) {
+    int window =
+        scaling.windows().stream()
+            .filter(w -> w.isOpen(now))
+            .mapToInt(Scaling.Window::count)
+            .max()
+            .orElse(0);
+    return Math.min(scaling.max(), Math.max(scaling.min(), window));
   }
 
   private static double used(Scaling.Condition condition, Configuration configuration, Load load) {

@@ -1,6 +1,7 @@
 package dev.sluice.engine.traffic;
 
 import dev.sluice.domain.rollout.Instance;
+import dev.sluice.domain.rollout.RolloutState;
 import dev.sluice.domain.rollout.VersionRecord;
 import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.ServiceRecord;
@@ -34,7 +35,30 @@ public final class Routes {
   }
 
   private static VersionRoute of(VersionRecord version) {
-    return new VersionRoute(version.name(), version.address(), origins(version.instances()));
+    return new VersionRoute(
+        version.name(), version.address(), origins(version.instances()), isOnDemand(version));
+  }
+
+  /// R64. Not while an instance waits to be started again after it failed: who asks then is told so
+  /// at once.
+  private static boolean isOnDemand(VersionRecord version) {
+    boolean runs =
+        switch (version.rollout()) {
+          case RolloutState.Steady _, RolloutState.Rolling _, RolloutState.Returning _ -> true;
+          case RolloutState.Creating _,
+              RolloutState.Abandoning _,
+              RolloutState.Tending _,
+              RolloutState.Freezing _,
+              RolloutState.Frozen _,
+              RolloutState.Thawing _,
+              RolloutState.Deleting _,
+              RolloutState.Broken _ ->
+              false;
+        };
+    return runs
+        && version.rollout().current().configuration().scaling().min() == 0
+        && version.instances().stream()
+            .noneMatch(instance -> instance.phase() == Instance.Phase.BACKING_OFF);
   }
 
   private static List<Origin> origins(List<Instance> instances) {

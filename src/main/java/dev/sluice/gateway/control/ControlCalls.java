@@ -1,6 +1,7 @@
 package dev.sluice.gateway.control;
 
 import dev.sluice.domain.service.InstanceId;
+import dev.sluice.domain.service.VersionName;
 import dev.sluice.domain.traffic.RoutingTable;
 import dev.sluice.gateway.http.HttpProxy;
 import dev.sluice.gateway.route.OriginFigures;
@@ -42,6 +43,11 @@ public final class ControlCalls implements ControlServer.Calls {
               router.awaitIdle(new InstanceId(instance), Duration.ofMillis(Math.max(0, limit))));
       case ControlRequest.Figures _ ->
           new ControlAnswer.Figures(router.figures().stream().map(ControlCalls::figures).toList());
+      case ControlRequest.Demand(long limit) ->
+          new ControlAnswer.Demand(
+              router.awaitDemand(Duration.ofMillis(Math.max(0, limit))).stream()
+                  .map(VersionName::toString)
+                  .toList());
       case ControlRequest.Stop _ -> {
         onStop.run();
         yield new ControlAnswer.Stopping();

@@ -22,10 +22,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The engine's end of the control channel. Each call has a connection of its own, so calls don't
@@ -62,6 +64,14 @@ public final class GatewayLink implements TrafficRouter {
   public List<InstanceFigures> figures() throws IOException, InterruptedException {
     var figures = call(new ControlRequest.Figures(), ControlAnswer.Figures.class, LIMIT);
     return figures.instances().stream().map(GatewayLink::figures).toList();
+  }
+
+  @Override
+  public Set<VersionName> awaitDemand(Duration limit) throws IOException, InterruptedException {
+    var request = new ControlRequest.Demand(limit.toMillis());
+    return call(request, ControlAnswer.Demand.class, limit.plus(LIMIT)).versions().stream()
+        .flatMap(name -> VersionName.parse(name).stream())
+        .collect(Collectors.toSet());
   }
 
   private static InstanceFigures figures(FiguresMessage message) {

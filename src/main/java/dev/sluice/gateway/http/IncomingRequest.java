@@ -1,9 +1,11 @@
 package dev.sluice.gateway.http;
 
+import dev.sluice.domain.traffic.RoutedRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +23,8 @@ record IncomingRequest(
     String authority,
     String host,
     HttpHeaders headers,
-    Framing framing) {
+    Framing framing)
+    implements RoutedRequest {
   private static final Pattern VERSION = Pattern.compile("HTTP/[0-9]\\.[0-9]");
   private static final Set<HttpMethod> IDEMPOTENT =
       Set.of(
@@ -104,6 +107,11 @@ record IncomingRequest(
     }
     String origin = rest.substring(path);
     return origin.startsWith("/") ? origin : "/" + origin;
+  }
+
+  @Override
+  public List<String> headers(String name) {
+    return headers.getAll(name);
   }
 
   boolean http10() {

@@ -1,6 +1,7 @@
 package dev.sluice.gateway.http;
 
 import dev.sluice.domain.service.Endpoint;
+import dev.sluice.domain.service.VersionName;
 import dev.sluice.gateway.route.Choice;
 import dev.sluice.gateway.route.Claim;
 import dev.sluice.gateway.route.Refusal;
@@ -36,6 +37,7 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
   private final AnswerEncoder encoder;
   private final Deadline deadline;
   private @Nullable Exchange exchange;
+  private @Nullable Waiter waiter;
   private boolean headTimed;
   private boolean inputEnded;
   private boolean quitting;
@@ -105,6 +107,7 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
     switch (message) {
       case IncomingRequest request -> onRequest(request);
       case HttpContent part when exchange != null -> exchange.onUpload(part);
+      case HttpContent part when waiter != null -> waiter.keep(part);
       case Refusal refusal -> onBadRequest(refusal);
       default -> ReferenceCountUtil.release(message);
     }
@@ -115,15 +118,64 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
     encoder.answering(request.method());
     var choice =
         versionAddress == null
-            ? context.router().choose(request.host())
-            : context.router().choose(versionAddress);
+            ? context.router().choose(request.host(), request)
+            : context.router().choose(versionAddress, request);
+    onChoice(choice, request);
+  }
+
+  private void onChoice(Choice choice, IncomingRequest request) {
     switch (choice) {
-      case Choice.Refused(var refusal) ->
-          refuse(refusal, request, null, request.framing().equals(Framing.NONE));
+      case Choice.Refused(var refusal) -> refuseUnread(refusal, request);
+      case Choice.Wait(var version) -> awaitStart(version, request);
       case Choice.To(var claim) -> {
-        exchange = new Exchange(this, request, claim, context);
-        exchange.start();
+        var begun = new Exchange(this, request, claim, context);
+        exchange = begun;
+        begun.start();
+        if (waiter != null) {
+          var read = waiter.take();
+          waiter = null;
+          read.forEach(begun::onUpload);
+        }
       }
+    }
+  }
+
+  private void refuseUnread(Refusal refusal, IncomingRequest request) {
+    boolean readWhole = request.framing().equals(Framing.NONE);
+    if (waiter != null) {
+      readWhole = waiter.uploadComplete();
+      stopWaiting();
+    }
+    refuse(refusal, request, null, readWhole);
+  }
+
+  /// Lets the request wait for a version that is started for it (R64). What of its body is read
+  /// already is kept, and no more is read.
+  private void awaitStart(VersionName version, IncomingRequest request) {
+    if (waiter == null) {
+      waiter = new Waiter(version, request);
+      deadline.set(context.limits().answerTime());
+    }
+    var waiting = waiter;
+    setReading(false);
+    Runnable next = () -> channel.eventLoop().execute(() -> onStarted(waiting));
+    waiting.leaveBy(() -> context.router().leave(version, next));
+    if (!context.router().await(version, next)) {
+      refuseUnread(Refusal.tooManyWaiting(version), request);
+    }
+  }
+
+  private void stopWaiting() {
+    if (waiter != null) {
+      waiter.leave();
+      waiter = null;
+    }
+  }
+
+  private void onStarted(Waiter waiting) {
+    if (waiter == waiting) {
+      var request = waiting.request();
+      onChoice(context.router().choose(waiting.version(), request), request);
     }
   }
 
@@ -133,6 +185,7 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
       exchange.onAgentClosed();
       exchange = null;
     }
+    stopWaiting();
     refuse(refusal, null, null, false);
   }
 
@@ -202,6 +255,7 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
   /// Closes at once, so that the user agent notices that the answer is not whole.
   void abort() {
     exchange = null;
+    stopWaiting();
     deadline.clear();
     var _ = channel.close();
   }
@@ -210,7 +264,7 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
   public void channelReadComplete(ChannelHandlerContext ctx) {
     if (exchange != null) {
       exchange.flushUpload();
-    } else if (!headTimed && decoder.headStarted()) {
+    } else if (waiter == null && !headTimed && decoder.headStarted()) {
       headTimed = true;
       deadline.set(context.limits().headTime());
     }
@@ -237,14 +291,19 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void onQuit() {
-    if (exchange == null && !decoder.headStarted() && !lingering) {
+    if (exchange == null && waiter == null && !decoder.headStarted() && !lingering) {
       linger();
     }
   }
 
   private void onInputEnded() {
     inputEnded = true;
-    if (exchange == null) {
+    if (waiter != null) {
+      if (!waiter.uploadComplete()) {
+        abort();
+      }
+      // else: it has sent all it wants and still waits for the answer.
+    } else if (exchange == null) {
       // Later: a pipelined request may be about to be decoded.
       channel.eventLoop().execute(this::closeWhenDone);
     } else if (!exchange.uploadComplete()) {
@@ -259,7 +318,7 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
       if (channel.isOutputShutdown()) {
         abort();
       }
-    } else if (exchange == null && !nextAwaited && !decoder.resuming()) {
+    } else if (exchange == null && waiter == null && !nextAwaited && !decoder.resuming()) {
       linger();
     }
   }
@@ -267,6 +326,8 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
   private void onDeadline() {
     if (exchange != null) {
       exchange.onDeadline();
+    } else if (waiter != null) {
+      refuseUnread(Refusal.notStarted(waiter.version()), waiter.request());
     } else if (!lingering && decoder.headStarted()) {
       refuse(Refusals.tooSlow(), null, null, false);
     } else {
@@ -281,6 +342,7 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
       exchange.onAgentClosed();
       exchange = null;
     }
+    stopWaiting();
   }
 
   @Override

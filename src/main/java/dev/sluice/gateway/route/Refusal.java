@@ -48,6 +48,26 @@ public record Refusal(int status, String reason, String title, String detail, St
         "Give a version of the service a share of its traffic.");
   }
 
+  /// There is a bound to how many requests wait for one version.
+  public static Refusal tooManyWaiting(VersionName version) {
+    return new Refusal(
+        503,
+        "too-many-waiting",
+        "Too many requests wait",
+        "Version '" + version + "' is being started, and too many requests wait for it already.",
+        "Try again shortly.");
+  }
+
+  /// The version is started on demand and was not ready in time.
+  public static Refusal notStarted(VersionName version) {
+    return new Refusal(
+        503,
+        "not-started",
+        "The version was not started in time",
+        "Version '" + version + "' has no instance, and none was ready in time for this request.",
+        "Try again shortly; if it lasts, look at the version's instances and logs.");
+  }
+
   static Refusal noInstance(VersionName version) {
     return new Refusal(
         503,

@@ -2,6 +2,8 @@ package dev.sluice.gateway.route;
 
 import dev.sluice.domain.service.Endpoint;
 import dev.sluice.domain.service.InstanceId;
+import dev.sluice.domain.service.VersionName;
+import dev.sluice.domain.traffic.RoutedRequest;
 import dev.sluice.domain.traffic.RoutingTable;
 import java.time.Duration;
 import java.util.HashSet;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Router {
   private final RandomGenerator random;
   private final Map<InstanceId, LiveOrigin> live = new ConcurrentHashMap<>();
+  private final WaitingRoom waiting = new WaitingRoom(this::mustWait);
   private volatile CompiledTable table = CompiledTable.EMPTY;
 
   /// @param random places the slots of splits
@@ -48,6 +51,7 @@ public final class Router {
     kept.forEach(instance -> admit(live.get(instance)));
     table = compiled;
     retire(kept);
+    waiting.onTable();
     return true;
   }
 
@@ -72,13 +76,41 @@ public final class Router {
   /// Chooses by host name, for requests that came in at the gateway's own address.
   ///
   /// @param host lower case, without port
-  public Choice choose(String host) {
-    return choose(by -> by.hosts().get(host), () -> Refusal.unknownHost(host));
+  public Choice choose(String host, RoutedRequest request) {
+    return choose(by -> by.hosts().get(host), request, () -> Refusal.unknownHost(host));
   }
 
   /// Chooses for a request that came in at a version's own address, whatever host it names.
-  public Choice choose(Endpoint address) {
-    return choose(by -> by.addresses().get(address), Refusal::unknownAddress);
+  public Choice choose(Endpoint address, RoutedRequest request) {
+    return choose(by -> by.addresses().get(address), request, Refusal::unknownAddress);
+  }
+
+  /// Chooses for a request that has waited for `version`, which it was given then.
+  public Choice choose(VersionName version, RoutedRequest request) {
+    return choose(by -> by.versions().get(version), request, () -> Refusal.noInstance(version));
+  }
+
+  /// Lets a request wait for `version`.
+  ///
+  /// @param next called once on any thread, possibly at once: choose again
+  /// @return false when too many wait already
+  public boolean await(VersionName version, Runnable next) {
+    return waiting.enter(version, next);
+  }
+
+  /// The request of `next` does not wait any more.
+  public void leave(VersionName version, Runnable next) {
+    waiting.leave(version, next);
+  }
+
+  /// The versions that requests wait for; waits for the first at most `limit`.
+  public Set<VersionName> awaitDemand(Duration limit) throws InterruptedException {
+    return waiting.awaitDemand(limit);
+  }
+
+  private boolean mustWait(VersionName version) {
+    var target = table.versions().get(version);
+    return target != null && target.mustWait();
   }
 
   /// Claims an instance of the same version for a second try, rather not the same one; null when
@@ -88,7 +120,7 @@ public final class Router {
     return version == null ? null : version.claim(first.live());
   }
 
-  private Choice choose(LookUp lookUp, Supplier<Refusal> unknown) {
+  private Choice choose(LookUp lookUp, RoutedRequest request, Supplier<Refusal> unknown) {
     for (; ; ) {
       var by = table;
       var target = lookUp.in(by);
@@ -97,10 +129,11 @@ public final class Router {
             case null -> new Choice.Refused(unknown.get());
             case Target.Closed(var service) -> new Choice.Refused(Refusal.notPublic(service));
             case Target.ByPolicy policy -> choose(policy);
+            case Target.ByRules rules -> choose(rules, request);
             case Target.ToVersion version -> choose(version);
           };
       // Refused by a table that was replaced meanwhile: its instances may just have been retired.
-      if (choice instanceof Choice.To || by.number() == table.number()) {
+      if (!(choice instanceof Choice.Refused) || by.number() == table.number()) {
         return choice;
       }
     }
@@ -113,7 +146,18 @@ public final class Router {
         : choose(target.candidates().get(split.next()));
   }
 
+  private static Choice choose(Target.ByRules target, RoutedRequest request) {
+    var version = target.versions().get(target.matcher().choose(request));
+    if (version == null) {
+      throw new IllegalStateException("a rule names a version that was not compiled");
+    }
+    return choose(version);
+  }
+
   private static Choice choose(Target.ToVersion version) {
+    if (version.mustWait()) {
+      return new Choice.Wait(version.name());
+    }
     var claim = version.claim(null);
     return claim == null
         ? new Choice.Refused(Refusal.noInstance(version.name()))

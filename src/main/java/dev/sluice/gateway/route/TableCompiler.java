@@ -7,10 +7,12 @@ import dev.sluice.domain.traffic.Percent;
 import dev.sluice.domain.traffic.RoutingTable;
 import dev.sluice.domain.traffic.RoutingTable.ServiceRoute;
 import dev.sluice.domain.traffic.RoutingTable.VersionRoute;
+import dev.sluice.domain.traffic.RuleMatcher;
 import dev.sluice.domain.traffic.TrafficPolicy;
 import dev.sluice.gateway.route.CompiledTable.PolicySplit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -69,23 +71,31 @@ final class TableCompiler {
       origins.add(
           new OriginTarget(live.apply(origin, route.name()), origin.revision(), origin.endpoint()));
     }
-    return new Target.ToVersion(route.name(), headers, List.copyOf(origins), new AtomicInteger());
+    return new Target.ToVersion(
+        route.name(), headers, route.onDemand(), List.copyOf(origins), new AtomicInteger());
   }
 
   private Target byPolicy(ServiceRoute service) {
-    var candidates = new ArrayList<Target.ToVersion>();
+    var candidates = new LinkedHashMap<VersionName, Target.ToVersion>();
     for (var name : service.policy().versions()) {
       var version = versions.get(name);
-      candidates.add(
-          version == null
-              ? new Target.ToVersion(name, service.versionHeaders(), List.of(), new AtomicInteger())
-              : version);
+      candidates.put(name, version == null ? nothing(name, service) : version);
     }
-    return new Target.ByPolicy(service.name(), split(service), List.copyOf(candidates));
+    return switch (service.policy()) {
+      case TrafficPolicy.ByPercent byPercent ->
+          new Target.ByPolicy(
+              service.name(), split(service, byPercent), List.copyOf(candidates.values()));
+      case TrafficPolicy.ByRules byRules ->
+          new Target.ByRules(service.name(), new RuleMatcher(byRules), Map.copyOf(candidates));
+    };
   }
 
-  private @Nullable Split split(ServiceRoute service) {
-    var policy = service.policy();
+  private static Target.ToVersion nothing(VersionName name, ServiceRoute service) {
+    return new Target.ToVersion(
+        name, service.versionHeaders(), false, List.of(), new AtomicInteger());
+  }
+
+  private @Nullable Split split(ServiceRoute service, TrafficPolicy.ByPercent policy) {
     var present = before.splits().get(service.name());
     var split =
         present != null && present.policy().equals(policy) ? present.split() : newSplit(policy);

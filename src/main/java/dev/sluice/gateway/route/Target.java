@@ -2,7 +2,9 @@ package dev.sluice.gateway.route;
 
 import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.VersionName;
+import dev.sluice.domain.traffic.RuleMatcher;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +21,29 @@ sealed interface Target {
   record ByPolicy(ServiceName service, @Nullable Split split, List<ToVersion> candidates)
       implements Target {}
 
+  /// A service, by rules on what a request carries (R26, R32).
+  ///
+  /// @param versions those that the rules name
+  record ByRules(ServiceName service, RuleMatcher matcher, Map<VersionName, ToVersion> versions)
+      implements Target {}
+
   /// One version, whatever its share.
   ///
   /// @param headers whether answers name version and revision (R40)
+  /// @param onDemand whether requests wait while it has no instance (R64)
   /// @param turn where the search for the least busy instance begins, so that ties go round
   record ToVersion(
-      VersionName name, boolean headers, List<OriginTarget> origins, AtomicInteger turn)
+      VersionName name,
+      boolean headers,
+      boolean onDemand,
+      List<OriginTarget> origins,
+      AtomicInteger turn)
       implements Target {
+
+    /// Whether a request waits until another table comes.
+    boolean mustWait() {
+      return onDemand && origins.isEmpty();
+    }
 
     /// Claims the instance with the fewest requests in flight, rather not `avoided`; null when none
     /// is in rotation any more.

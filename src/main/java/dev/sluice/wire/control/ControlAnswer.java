@@ -11,6 +11,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = ControlAnswer.Applied.class, name = "ack"),
   @JsonSubTypes.Type(value = ControlAnswer.Idle.class, name = "idle"),
   @JsonSubTypes.Type(value = ControlAnswer.Figures.class, name = "figures"),
+  @JsonSubTypes.Type(value = ControlAnswer.Demand.class, name = "demand"),
   @JsonSubTypes.Type(value = ControlAnswer.Stopping.class, name = "stopping"),
   @JsonSubTypes.Type(value = ControlAnswer.Failed.class, name = "failed")
 })
@@ -33,6 +34,13 @@ public sealed interface ControlAnswer {
   record Figures(List<FiguresMessage> instances) implements ControlAnswer {
     public Figures {
       instances = List.copyOf(instances);
+    }
+  }
+
+  /// @param versions that requests wait for; none when the limit has passed
+  record Demand(List<String> versions) implements ControlAnswer {
+    public Demand {
+      versions = List.copyOf(versions);
     }
   }
 

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(value = ControlRequest.Apply.class, name = "table"),
   @JsonSubTypes.Type(value = ControlRequest.AwaitIdle.class, name = "idle"),
   @JsonSubTypes.Type(value = ControlRequest.Figures.class, name = "figures"),
+  @JsonSubTypes.Type(value = ControlRequest.Demand.class, name = "demand"),
   @JsonSubTypes.Type(value = ControlRequest.Stop.class, name = "stop")
 })
 public sealed interface ControlRequest {
@@ -24,6 +25,9 @@ public sealed interface ControlRequest {
 
   /// What was counted?
   record Figures() implements ControlRequest {}
+
+  /// Answer once requests wait for a version that is started on demand, or after the limit.
+  record Demand(long limitMillis) implements ControlRequest {}
 
   /// End what is in flight, then the process.
   record Stop() implements ControlRequest {}

@@ -6,6 +6,7 @@ import dev.sluice.domain.service.Revision;
 import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.VersionName;
 import dev.sluice.domain.traffic.Percent;
+import dev.sluice.domain.traffic.RouteRule;
 import dev.sluice.domain.traffic.RoutingTable;
 import dev.sluice.domain.traffic.RoutingTable.Origin;
 import dev.sluice.domain.traffic.RoutingTable.ServiceRoute;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// A whole [RoutingTable] as JSON.
 public record TableMessage(long number, List<ServiceMessage> services) {
@@ -33,35 +35,56 @@ public record TableMessage(long number, List<ServiceMessage> services) {
     return new RoutingTable(number, services.stream().map(ServiceMessage::toRoute).toList());
   }
 
-  /// @param mode how the traffic is split; `PERCENT`
-  /// @param percent by version, for that mode
+  /// @param mode how the traffic is split: `PERCENT`, `URL_PARAMETER` or `HEADER`
+  /// @param percent by version, for the first mode
+  /// @param rules for the other modes
+  /// @param fallback the default version of the other modes
   public record ServiceMessage(
       String name,
       List<String> domains,
       boolean open,
       boolean versionHeaders,
       String mode,
-      Map<String, Integer> percent,
+      @Nullable Map<String, Integer> percent,
+      @Nullable List<RuleMessage> rules,
+      @Nullable String fallback,
       List<VersionMessage> versions) {
     private static final String PERCENT = "PERCENT";
 
     public ServiceMessage {
       domains = List.copyOf(domains);
-      percent = Map.copyOf(percent);
+      percent = percent == null ? null : Map.copyOf(percent);
+      rules = rules == null ? null : List.copyOf(rules);
       versions = List.copyOf(versions);
     }
 
     static ServiceMessage of(ServiceRoute route) {
-      return new ServiceMessage(
-          route.name().value(),
-          List.copyOf(new TreeSet<>(route.domains())),
-          route.open(),
-          route.versionHeaders(),
-          PERCENT,
-          switch (route.policy()) {
-            case TrafficPolicy.ByPercent(var percent) -> numbers(percent);
-          },
-          route.versions().stream().map(VersionMessage::of).toList());
+      var domains = List.copyOf(new TreeSet<>(route.domains()));
+      var versions = route.versions().stream().map(VersionMessage::of).toList();
+      return switch (route.policy()) {
+        case TrafficPolicy.ByPercent(var percent) ->
+            new ServiceMessage(
+                route.name().value(),
+                domains,
+                route.open(),
+                route.versionHeaders(),
+                PERCENT,
+                numbers(percent),
+                null,
+                null,
+                versions);
+        case TrafficPolicy.ByRules(var by, var rules, var fallback) ->
+            new ServiceMessage(
+                route.name().value(),
+                domains,
+                route.open(),
+                route.versionHeaders(),
+                by.name(),
+                null,
+                rules.stream().map(RuleMessage::of).toList(),
+                fallback.toString(),
+                versions);
+      };
     }
 
     private static Map<String, Integer> numbers(SortedMap<VersionName, Percent> percent) {
@@ -71,23 +94,45 @@ public record TableMessage(long number, List<ServiceMessage> services) {
     }
 
     ServiceRoute toRoute() {
-      if (!mode.equals(PERCENT)) {
-        throw new IllegalArgumentException("not a traffic mode: " + mode);
-      }
-      var shares = new TreeMap<VersionName, Percent>();
-      percent.forEach((version, share) -> shares.put(version(version), new Percent(share)));
       return new ServiceRoute(
           new ServiceName(name),
           new TreeSet<>(domains),
           open,
           versionHeaders,
-          new TrafficPolicy.ByPercent(shares),
+          policy(),
           versions.stream().map(VersionMessage::toRoute).toList());
+    }
+
+    private TrafficPolicy policy() {
+      if (!mode.equals(PERCENT)) {
+        return new TrafficPolicy.ByRules(
+            TrafficPolicy.Key.valueOf(mode),
+            (rules == null ? List.<RuleMessage>of() : rules)
+                .stream().map(RuleMessage::toRule).toList(),
+            version(fallback == null ? "" : fallback));
+      }
+      var shares = new TreeMap<VersionName, Percent>();
+      (percent == null ? Map.<String, Integer>of() : percent)
+          .forEach((version, share) -> shares.put(version(version), new Percent(share)));
+      return new TrafficPolicy.ByPercent(shares);
+    }
+  }
+
+  /// One rule of a policy by rules.
+  public record RuleMessage(int priority, String key, String value, String version) {
+    static RuleMessage of(RouteRule rule) {
+      return new RuleMessage(rule.priority(), rule.key(), rule.value(), rule.version().toString());
+    }
+
+    RouteRule toRule() {
+      return new RouteRule(priority, key, value, TableMessage.version(version));
     }
   }
 
   /// @param host of the version's address
-  public record VersionMessage(String name, String host, int port, List<OriginMessage> origins) {
+  /// @param onDemand null, from an older program, is false
+  public record VersionMessage(
+      String name, String host, int port, List<OriginMessage> origins, @Nullable Boolean onDemand) {
     public VersionMessage {
       origins = List.copyOf(origins);
     }
@@ -97,14 +142,16 @@ public record TableMessage(long number, List<ServiceMessage> services) {
           route.name().toString(),
           route.address().host(),
           route.address().port(),
-          route.origins().stream().map(OriginMessage::of).toList());
+          route.origins().stream().map(OriginMessage::of).toList(),
+          route.onDemand());
     }
 
     VersionRoute toRoute() {
       return new VersionRoute(
           version(name),
           new Endpoint(host, port),
-          origins.stream().map(OriginMessage::toOrigin).toList());
+          origins.stream().map(OriginMessage::toOrigin).toList(),
+          Boolean.TRUE.equals(onDemand));
     }
   }
 

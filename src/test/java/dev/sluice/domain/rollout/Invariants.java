@@ -53,6 +53,9 @@ final class Invariants {
     switch (input) {
       case Input.Replace replace -> begin(before, replace.id());
       case Input.Delete delete -> begin(before, delete.id());
+      case Input.Tend tend -> begin(before, tend.id());
+      case Input.Freeze freeze -> begin(before, freeze.id());
+      case Input.Thaw thaw -> begin(before, thaw.id());
       case Input.Command _, Input.Observation _ -> {}
     }
     var after = planned.version();
@@ -136,6 +139,11 @@ final class Invariants {
             .filter(i -> i.phase() == Phase.DRAINING && !itself.equals(Optional.of(i.id())))
             .filter(i -> before.find(i.id()).filter(was -> was.phase() == Phase.READY).isPresent())
             .count();
+    if (after.rollout() instanceof RolloutState.Tending tending && tending.replaced()) {
+      int least = Math.min(readyBefore, wantedBefore);
+      boolean kept = count(after, Phase.READY) >= least;
+      assertTrue(retired == 0 || kept, "R67 restarting one instance costs capacity");
+    }
     var roll = rollOf(after.rollout());
     if (retired == 0 || roll == null) {
       return;
@@ -164,7 +172,9 @@ final class Invariants {
       return;
     }
     var roll = rollOf(after.rollout());
-    int batch = roll == null ? 0 : roll.batch();
+    assertFalse(after.rollout() instanceof RolloutState.Frozen, "R5 nothing starts while frozen");
+    int extra = after.rollout() instanceof RolloutState.Tending ? 1 : 0;
+    int batch = roll == null ? extra : roll.batch();
     var live = after.instances().stream().filter(Invariants::isAlive).toList();
     assertTrue(
         live.size() <= after.wanted() + batch,
@@ -186,6 +196,8 @@ final class Invariants {
           case Creating creating -> Optional.of(creating.deadline());
           case Rolling rolling -> Optional.of(rolling.deadline());
           case Returning returning -> Optional.of(returning.deadline());
+          case RolloutState.Tending tending -> Optional.of(tending.deadline());
+          case RolloutState.Thawing thawing -> Optional.of(thawing.deadline());
           case RolloutState _ -> Optional.empty();
         };
     if (deadline.isPresent()) {
@@ -225,8 +237,32 @@ final class Invariants {
       }
       case Outcome.ReturnFailed _ ->
           assertEquals(Broken.Kind.ROLLBACK_FAILED, ((Broken) after.rollout()).kind());
+      case Outcome.Tended tended -> {
+        assertTrue(after.rollout() instanceof Steady, "R67 as before but for one instance");
+        var gone = ((RolloutState.Tending) before.rollout()).instance();
+        assertTrue(
+            tended.failure().isPresent() || after.find(gone).isEmpty(), "R67 it was taken out");
+      }
+      case Outcome.Frozen _ -> {
+        assertEquals(List.of(), after.instances(), "R5 nothing runs");
+        assertEquals(wantedBefore, ((RolloutState.Frozen) after.rollout()).wanted(), "R5 kept");
+      }
+      case Outcome.Thawed thawed -> {
+        assertTrue(after.rollout() instanceof Steady, "R5 it runs again");
+        assertTrue(
+            thawed.failure().isPresent() || count(after, Phase.READY) >= after.wanted(),
+            "R5 all are back");
+        assertEquals(frozenWanted(before), after.wanted(), "R5 as many as before");
+      }
       case Outcome.Deleted _ -> assertEquals(List.of(), after.instances(), "R60 all are gone");
     }
+  }
+
+  /// [RolloutState.Thawing] wants what was kept while frozen.
+  private static int frozenWanted(VersionRecord before) {
+    return before.rollout() instanceof RolloutState.Frozen frozen
+        ? frozen.wanted()
+        : before.wanted();
   }
 
   /// All or nothing (R38, R39), and nothing is left to be cleaned up.

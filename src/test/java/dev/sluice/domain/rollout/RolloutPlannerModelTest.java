@@ -11,6 +11,7 @@ import dev.sluice.domain.service.Artifact;
 import dev.sluice.domain.service.Configuration;
 import dev.sluice.domain.service.Roll;
 import dev.sluice.domain.service.Scaling;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,8 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /// The planner against every order of events that chance, or a full search, comes up with.
 class RolloutPlannerModelTest {
-  private static final int SEQUENCES = 4_000;
-  private static final int MOVES = 60;
+  private static final int SEQUENCES = 10_000;
+  private static final int MOVES = 50;
 
   @Test
   @DisplayName("R36 R37 R38 R39 R42 R44 R72 hold in any order of commands, events and crashes")
@@ -68,7 +69,7 @@ class RolloutPlannerModelTest {
       PlayedVersion played, SplittableRandom random, int number, boolean hasTrouble) {
     int kind = random.nextInt(100);
     if (kind < 12) {
-      return new Command(command(random, number, hasTrouble));
+      return new Command(command(played, random, number, hasTrouble));
     }
     if (kind < 16) {
       return new Wait(random.nextInt(1, 40));
@@ -78,17 +79,31 @@ class RolloutPlannerModelTest {
     }
     var moves = hasTrouble && kind < 32 ? played.troubles() : played.moves();
     return moves.isEmpty()
-        ? new Command(command(random, number, hasTrouble))
+        ? new Command(command(played, random, number, hasTrouble))
         : moves.get(random.nextInt(moves.size()));
   }
 
-  private static Input.Command command(SplittableRandom random, int number, boolean hasTrouble) {
+  private static Input.Command command(
+      PlayedVersion played, SplittableRandom random, int number, boolean hasTrouble) {
     var id = new OperationId("op-1%05d".formatted(number));
-    return switch (random.nextInt(hasTrouble ? 10 : 8)) {
+    var instances = played.version().instances();
+    if (played.version().rollout() instanceof RolloutState.Frozen && random.nextInt(4) > 0) {
+      return new Input.Thaw(id);
+    }
+    return switch (random.nextInt(hasTrouble ? 15 : 12)) {
       case 0 -> new Input.Pause();
       case 1 -> new Input.Resume();
-      case 2, 3 -> new Input.Scale(random.nextInt(1, 5));
-      case 8, 9 -> new Input.Cancel();
+      case 2 -> new Input.Scale(random.nextInt(0, 5));
+      case 3 -> new Input.Rouse();
+      case 4 -> new Input.Freeze(id);
+      case 5, 6 ->
+          instances.isEmpty()
+              ? new Input.Thaw(id)
+              : new Input.Tend(
+                  id,
+                  instances.get(random.nextInt(instances.size())).id(),
+                  played.version().wanted() <= 1 || random.nextBoolean());
+      case 12, 13, 14 -> new Input.Cancel();
       case 7 ->
           random.nextInt(8) == 0
               ? new Input.Delete(id)
@@ -114,6 +129,89 @@ class RolloutPlannerModelTest {
         .withCommand(List.of("serve"))
         .withScaling(new Scaling(min, max, List.of(), List.of()))
         .withRoll(roll);
+  }
+
+  @Test
+  @DisplayName(
+      "R5 R36 R37 R38 R39 R44 R67 R72 hold in every interleaving of an operation on up to three"
+          + " instances, and with a failure, a cancellation or a crash at any moment of one on one")
+  void everyInterleaving() {
+    int states = 0;
+    for (int count = 1; count <= 3; count++) {
+      for (boolean surge : List.of(true, false)) {
+        for (int batch = 1; batch <= Math.min(2, count); batch++) {
+          int troubles = count == 1 ? 1 : 0;
+          states +=
+              interleave(configuration(count, count, new Roll(batch, surge, 0, 30)), troubles);
+        }
+      }
+    }
+    System.out.println("RolloutPlannerModelTest: " + states + " states of every interleaving");
+    assertTrue(states > 5_000, states + " states");
+  }
+
+  @Test
+  @Tag("gate")
+  @DisplayName(
+      "R5 R36 R37 R38 R39 R44 R67 R72 hold in every interleaving of an operation on two instances,"
+          + " with a failure, a cancellation or a crash at any moment")
+  void everyTroubledInterleaving() {
+    int states = 0;
+    for (boolean surge : List.of(true, false)) {
+      states += interleave(configuration(2, 2, new Roll(1, surge, 0, 30)), 1);
+    }
+    assertTrue(states > 30_000, states + " states");
+  }
+
+  /// A version and how many troubles are still to come.
+  private record Branch(PlayedVersion played, int troubles) {}
+
+  /// Follows every order of events of every operation to its end.
+  private static int interleave(Configuration configuration, int troubles) {
+    var first = new PlayedVersion(configuration);
+    first.settle(false);
+    var frozen = first.copy();
+    frozen.make(new Command(new Input.Freeze(new OperationId("op-000003"))));
+    frozen.settle(false);
+    var id = new OperationId("op-000002");
+    var instance = first.version().instances().getFirst().id();
+    return follow(first, new Input.Replace(id, configuration.withPort(9090)), troubles)
+        + follow(first, new Input.Freeze(id), troubles)
+        + follow(first, new Input.Tend(id, instance, true), troubles)
+        + follow(frozen, new Input.Thaw(id), troubles);
+  }
+
+  private static int follow(PlayedVersion from, Input.Command command, int most) {
+    var begun = from.copy();
+    begun.make(new Command(command));
+    var seen = new HashSet<List<Object>>();
+    var open = new ArrayDeque<Branch>();
+    open.add(new Branch(begun, most));
+    while (!open.isEmpty()) {
+      var branch = open.removeLast();
+      var moves = new ArrayList<>(branch.played().moves());
+      int free = moves.size();
+      if (branch.troubles() > 0) {
+        moves.addAll(branch.played().troubles());
+        moves.add(new Command(new Input.Cancel()));
+        moves.add(new Crash(false, false));
+        moves.add(new Crash(true, false));
+      }
+      for (int i = 0; i < moves.size(); i++) {
+        var next = branch.played().copy();
+        next.make(moves.get(i));
+        int troubles = i < free ? branch.troubles() : branch.troubles() - 1;
+        if (!seen.add(List.of(next.state(), troubles))) {
+          continue;
+        }
+        if (next.isMoving()) {
+          open.add(new Branch(next, troubles));
+        } else {
+          next.settle(false);
+        }
+      }
+    }
+    return seen.size();
   }
 
   @Test

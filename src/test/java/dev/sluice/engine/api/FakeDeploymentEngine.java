@@ -6,12 +6,14 @@ import dev.sluice.domain.history.Operation;
 import dev.sluice.domain.history.OperationId;
 import dev.sluice.domain.history.Snapshot;
 import dev.sluice.domain.history.SnapshotId;
+import dev.sluice.domain.rollout.Instance;
 import dev.sluice.domain.service.Configuration;
 import dev.sluice.domain.service.InstanceId;
 import dev.sluice.domain.service.Revision;
 import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.VersionName;
 import dev.sluice.domain.service.Violations;
+import dev.sluice.domain.traffic.Prediction;
 import dev.sluice.domain.traffic.TrafficPolicy;
 import java.io.IOException;
 import java.io.InputStream;
@@ -165,6 +167,95 @@ public final class FakeDeploymentEngine implements DeploymentEngine {
           service.revision++;
           records.serviceChanged(service);
           return service.view();
+        });
+  }
+
+  @Override
+  public synchronized Operation freeze(ServiceName name, String remark) {
+    return setFrozen(name, true, Operation.Kind.FREEZE, remark);
+  }
+
+  @Override
+  public synchronized Operation unfreeze(ServiceName name, String remark) {
+    return setFrozen(name, false, Operation.Kind.UNFREEZE, remark);
+  }
+
+  /// Over as soon as it is begun, whatever the pace.
+  private Operation setFrozen(
+      ServiceName name, boolean frozen, Operation.Kind kind, String remark) {
+    return call(
+        frozen ? "service.freeze" : "service.unfreeze",
+        name,
+        remark,
+        () -> {
+          var service = records.service(name);
+          if (service.frozen == frozen) {
+            throw FakeRefusals.conflict(
+                frozen ? "alreadyFrozen" : "notFrozen", "R5", "It is so already.", "Look at it.");
+          }
+          service.frozen = frozen;
+          service.revision++;
+          service.versions.values().forEach(version -> version.setFrozen(frozen, records.now()));
+          service.versions.values().forEach(records::versionChanged);
+          records.serviceChanged(service);
+          return ended(kind, name, Optional.empty(), remark);
+        });
+  }
+
+  private Operation ended(
+      Operation.Kind kind, ServiceName service, Optional<VersionName> version, String remark) {
+    var begun = records.begin(kind, service, version, Optional.empty(), remark, 1);
+    return records.end(begun.id(), Operation.State.SUCCEEDED, Optional.empty(), List.of());
+  }
+
+  @Override
+  public synchronized Operation restartInstance(
+      VersionName name, InstanceId instance, String remark) {
+    return tend("instance.restart", name, instance, Operation.Kind.RESTART, remark);
+  }
+
+  @Override
+  public synchronized Operation removeInstance(
+      VersionName name, InstanceId instance, String remark) {
+    return tend("instance.remove", name, instance, Operation.Kind.SCALE, remark);
+  }
+
+  private Operation tend(
+      String action, VersionName name, InstanceId id, Operation.Kind kind, String remark) {
+    return call(
+        action,
+        id,
+        remark,
+        () -> {
+          var version = records.version(name);
+          var instances = version.instances;
+          if (instances.stream().noneMatch(i -> i.id().equals(id))) {
+            throw FakeRefusals.unknown("Instance", id);
+          }
+          if (kind == Operation.Kind.SCALE
+              && instances.size() <= Math.max(1, version.configuration.scaling().min())) {
+            throw FakeRefusals.conflict(
+                "fewestInstances",
+                "R67",
+                "There are no more than the least.",
+                "Restart it instead.");
+          }
+          instances.removeIf(i -> i.id().equals(id));
+          if (kind == Operation.Kind.RESTART) {
+            version.start(version.revision, Instance.Phase.READY, records.now());
+          }
+          records.versionChanged(version);
+          return ended(kind, name.service(), Optional.of(name), remark);
+        });
+  }
+
+  @Override
+  public synchronized List<Prediction> predict(
+      ServiceName service, List<RequestSample> requests, Optional<TrafficPolicy> policy) {
+    return read(
+        () -> {
+          var by = policy.orElse(records.service(service).traffic().policy());
+          return requests.stream().map(request -> Prediction.of(by, request)).toList();
         });
   }
 

@@ -16,6 +16,7 @@ final class FakeService {
   final SortedMap<VersionName, FakeVersion> versions = new TreeMap<>();
   final List<TrafficView> policies = new ArrayList<>();
   boolean publicAccess;
+  boolean frozen;
   int lastVersion;
   long revision = 1;
   Instant updatedAt;
@@ -41,12 +42,19 @@ final class FakeService {
         name,
         name + ".localhost",
         publicAccess,
-        degraded() ? ServiceView.State.DEGRADED : ServiceView.State.NORMAL,
+        state(),
         traffic(),
         List.copyOf(versions.keySet()),
         revision,
         createdAt,
         updatedAt);
+  }
+
+  private ServiceView.State state() {
+    if (frozen) {
+      return ServiceView.State.FROZEN;
+    }
+    return degraded() ? ServiceView.State.DEGRADED : ServiceView.State.NORMAL;
   }
 
   private boolean degraded() {

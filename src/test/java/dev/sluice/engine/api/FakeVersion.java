@@ -29,6 +29,7 @@ final class FakeVersion {
   Revision revision = Revision.FIRST;
   Revision lastRevision = Revision.FIRST;
   Instant updatedAt;
+  private boolean frozen;
   private int lastInstance;
 
   FakeVersion(VersionName name, Endpoint address, Configuration configuration, Instant now) {
@@ -37,6 +38,15 @@ final class FakeVersion {
     this.configuration = configuration;
     this.createdAt = now;
     this.updatedAt = now;
+  }
+
+  /// Stops all instances, or starts as many again.
+  void setFrozen(boolean now, Instant at) {
+    frozen = now;
+    instances.clear();
+    while (!frozen && instances.size() < wanted()) {
+      start(revision, Instance.Phase.READY, at);
+    }
   }
 
   int wanted() {
@@ -50,7 +60,7 @@ final class FakeVersion {
         name.service(),
         state,
         reason,
-        wanted() == 0 ? VersionView.Scale.ZERO : VersionView.Scale.RUNNING,
+        scale(),
         address,
         configuration.masked(),
         trafficPercent,
@@ -59,6 +69,13 @@ final class FakeVersion {
         revision,
         createdAt,
         updatedAt);
+  }
+
+  private VersionView.Scale scale() {
+    if (frozen) {
+      return VersionView.Scale.STOPPED;
+    }
+    return wanted() == 0 ? VersionView.Scale.ZERO : VersionView.Scale.RUNNING;
   }
 
   /// A new instance at the end of the list.

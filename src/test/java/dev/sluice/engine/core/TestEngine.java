@@ -53,7 +53,9 @@ final class TestEngine implements AutoCloseable {
     var publisher = new RoutePublisher(router, router, contents.epoch());
     this.core =
         EngineCore.start(
-            new EngineParts(info, store, platform, router, publisher, codec(), clock), contents);
+            new EngineParts(
+                info, store, platform, router, publisher, codec(), clock, EngineParts.IDLE_TIME),
+            contents);
     this.engine = core.as("tester");
   }
 

@@ -1,0 +1,105 @@
+package dev.sluice.engine.core;
+
+import static java.lang.System.Logger.Level.DEBUG;
+
+import dev.sluice.domain.rollout.Input;
+import dev.sluice.domain.rollout.VersionRecord;
+import dev.sluice.domain.service.VersionName;
+import dev.sluice.engine.port.TrafficRouter;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Measures every second and lets versions have as many instances as their load asks for: more and
+/// fewer (R63, R65), those of a timed window (R66), none at all when idle, and the first one again
+/// when a request waits (R64).
+final class LoadWatch {
+  private static final System.Logger LOG = System.getLogger(LoadWatch.class.getName());
+
+  private static final Duration DEMAND_WAIT = Duration.ofSeconds(10);
+
+  /// Between two looks at requests that wait: starting an instance takes longer.
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  /// After the gateway could not be asked.
+  private static final Duration LONG_PAUSE = Duration.ofSeconds(1);
+
+  private final Kernel kernel;
+  private final Reading reading;
+  private final TrafficRouter router;
+  private final Duration idleTime;
+  private final Map<VersionName, Instant> lastBusy = new ConcurrentHashMap<>();
+  private final Thread demand = Thread.ofVirtual().name("demand").unstarted(this::followDemand);
+
+  LoadWatch(Kernel kernel, Reading reading, EngineParts parts) {
+    this.kernel = kernel;
+    this.reading = reading;
+    this.router = parts.router();
+    this.idleTime = parts.idleTime();
+  }
+
+  void start() {
+    kernel.everySecond(this::look);
+    demand.start();
+  }
+
+  void stop() {
+    demand.interrupt();
+  }
+
+  private void look() {
+    try {
+      kernel.measurements.take(kernel.now());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    for (var state : kernel.all()) {
+      state.versions().values().forEach(this::look);
+    }
+    lastBusy
+        .keySet()
+        .removeIf(name -> kernel.find(name.service()).flatMap(s -> s.find(name)).isEmpty());
+  }
+
+  private void look(VersionRecord version) {
+    var wanted = isIdle(version) ? OptionalInt.of(0) : reading.scaleTo(version);
+    wanted.ifPresent(count -> kernel.observe(version.name(), new Input.Scale(count)));
+  }
+
+  /// Counts from the first look, so that a restarted engine does not take for idle what it has not
+  /// watched. As long as the gateway's figures are not known, nothing counts as idle.
+  private boolean isIdle(VersionRecord version) {
+    var now = kernel.now();
+    var name = version.name();
+    boolean zero = version.rollout().current().configuration().scaling().min() == 0;
+    if (!zero || version.wanted() == 0 || kernel.measurements.isBusy(name)) {
+      lastBusy.put(name, now);
+      return false;
+    }
+    var since = lastBusy.computeIfAbsent(name, _ -> now);
+    return !since.plus(idleTime).isAfter(now) && reading.leastNow(version) == 0;
+  }
+
+  private void followDemand() {
+    try {
+      while (true) {
+        try {
+          for (var version : router.awaitDemand(DEMAND_WAIT)) {
+            lastBusy.put(version, kernel.now());
+            kernel.observe(version, new Input.Rouse());
+          }
+          Thread.sleep(PAUSE);
+        } catch (IOException e) {
+          LOG.log(DEBUG, "Cannot ask the gateway who waits: {0}", e.getMessage());
+          Thread.sleep(LONG_PAUSE);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
