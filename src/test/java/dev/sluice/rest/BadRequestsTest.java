@@ -121,7 +121,7 @@ class BadRequestsTest {
           GET    | /operations/none                  | 404 | unknownOperation
           GET    | /nothing                          | 404 | unknownCall
           GET    | /services/                        | 404 | unknownCall
-          POST   | /services/shop:freeze             | 404 | unknownCall
+          POST   | /services/shop:defrost            | 404 | unknownCall
           DELETE | /services                         | 405 | wrongMethod
           POST   | /engine                           | 405 | wrongMethod
           POST   | /events                           | 405 | wrongMethod

@@ -196,7 +196,7 @@ class RequestsTest {
           {'percent': {'Shop': 100}}                       | MALFORMED   | percent.Shop unknownVersion
           {'percent': [100]}                               | MALFORMED   | percent notA
           {'percent': null}                                | MALFORMED   | percent required
-          {'mode': 'COOKIE', 'percent': {}}                | MALFORMED   | mode notOneOf
+          {'mode': 'COOKIE'}                               | MALFORMED   | mode notOneOf
           """)
   @DisplayName("R19 shares that cannot be are refused")
   void wrongShares(String body, Problem.Kind kind, String field) {

@@ -15,12 +15,12 @@ final class Query {
   /// The decoded values of `key`. Those that cannot be decoded are left out, so that they match
   /// nothing (R29). A key without `=` has the empty value.
   static List<String> values(String target, String key) {
+    int fragment = target.indexOf('#');
+    int end = fragment < 0 ? target.length() : fragment;
     int question = target.indexOf('?');
-    if (question < 0) {
+    if (question < 0 || question >= end) {
       return List.of();
     }
-    int fragment = target.indexOf('#', question);
-    int end = fragment < 0 ? target.length() : fragment;
     var values = new ArrayList<String>();
     int at = question + 1;
     while (at <= end) {

@@ -1,5 +1,10 @@
 package dev.sluice.engine.core;
 
+import dev.sluice.engine.api.EventListener;
+import dev.sluice.engine.api.VersionView;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import dev.sluice.domain.history.Operation;
 import dev.sluice.domain.service.Artifact;
 import dev.sluice.domain.service.Configuration;
@@ -41,7 +46,8 @@ final class TestEngine implements AutoCloseable {
   final SqliteStore store;
   private final EngineCore core;
 
-  private TestEngine(Path directory, FakePlatform platform, InstantSource clock)
+  private TestEngine(
+      Path directory, FakePlatform platform, InstantSource clock, Duration idleTime)
       throws IOException {
     this.platform = platform;
     this.store = SqliteStore.open(directory);
@@ -54,7 +60,7 @@ final class TestEngine implements AutoCloseable {
     this.core =
         EngineCore.start(
             new EngineParts(
-                info, store, platform, router, publisher, codec(), clock, EngineParts.IDLE_TIME),
+                info, store, platform, router, publisher, codec(), clock, idleTime),
             contents);
     this.engine = core.as("tester");
   }
@@ -65,7 +71,50 @@ final class TestEngine implements AutoCloseable {
 
   /// @param platform may be that of an engine before, with its instances running
   static TestEngine start(Path directory, FakePlatform platform) throws IOException {
-    return new TestEngine(directory, platform, InstantSource.system());
+    return new TestEngine(directory, platform, InstantSource.system(), EngineParts.IDLE_TIME);
+  }
+
+  /// One in which a version that may sleep does so at the first look.
+  static TestEngine sleepy(Path directory) throws IOException {
+    return new TestEngine(
+        directory, new FakePlatform(), InstantSource.system(), Duration.ZERO);
+  }
+
+  /// Waits until the version looks as it should.
+  VersionView await(VersionName version, Predicate<VersionView> expected) {
+    var changes = new Semaphore(0);
+    try (var _ =
+        engine.subscribe(
+            Optional.empty(),
+            new EventListener() {
+              @Override
+              public void onConnected(boolean complete) {
+                changes.release();
+              }
+
+              @Override
+              public void onEvent(EngineEvent event) {
+                changes.release();
+              }
+
+              @Override
+              public void onDisconnected(String reason) {
+                // Never, in process.
+              }
+            })) {
+      while (true) {
+        var view = engine.getVersion(version);
+        if (expected.test(view)) {
+          return view;
+        }
+        if (!changes.tryAcquire(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+          throw new AssertionError("stays " + view);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
   }
 
   private static EventCodec codec() {
