@@ -1,6 +1,7 @@
 package dev.sluice.engine.logs;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -69,7 +70,7 @@ public record LogCursor(Kind kind, Map<String, Long> positions) {
       deflater.finish();
       var packed = new byte[text.length + 64];
       int length = deflater.deflate(packed);
-      return java.util.Arrays.copyOf(packed, length);
+      return Arrays.copyOf(packed, length);
     }
   }
 

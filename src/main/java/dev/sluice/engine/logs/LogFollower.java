@@ -7,31 +7,29 @@ import dev.sluice.engine.api.LogQuery;
 import dev.sluice.engine.api.Subscription;
 import dev.sluice.engine.port.LogReader;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// Tells a listener of every further line of some logs, on a virtual thread of its own. It looks
-/// again and again, so a slow listener costs nothing but itself; one that is slower than the log is
-/// dropped misses lines.
+/// again and again, so a slow listener costs nothing but itself; lines that are dropped before it
+/// takes them are left out.
 public final class LogFollower implements Subscription {
   private static final System.Logger LOG = System.getLogger(LogFollower.class.getName());
   private static final Duration PAUSE = Duration.ofMillis(200);
 
-  /// A prompt or the last words of a program may never get an end of line.
+  /// A prompt, or the last words of a program, may never get an end of line.
   private static final Duration UNFINISHED = Duration.ofSeconds(1);
-
-  /// Read of one log before the others have their turn.
-  private static final long MOST_READ = 1 << 16;
 
   private final Supplier<Present> present;
   private final LogQuery query;
   private final LineFilter filter;
+  private final Optional<LogCursor> from;
   private final LogListener listener;
   private final Map<String, Long> positions = new HashMap<>();
   private final Map<String, Unfinished> unfinished = new HashMap<>();
@@ -40,19 +38,13 @@ public final class LogFollower implements Subscription {
   /// @param present the logs as they are at the moment
   /// @param from behind which line to go on; empty to begin with the last lines
   public LogFollower(
-      Supplier<Present> present,
-      LogQuery query,
-      Optional<LogCursor> from,
-      LogListener listener) {
+      Supplier<Present> present, LogQuery query, Optional<LogCursor> from, LogListener listener) {
     this.present = present;
     this.query = query;
     this.filter = new LineFilter(query);
+    this.from = from;
     this.listener = listener;
-    from.ifPresent(cursor -> positions.putAll(cursor.positions()));
-    this.fresh = from.isEmpty();
   }
-
-  private boolean fresh;
 
   /// @param last whether nothing will be added to any of them
   public record Present(List<LogSource> sources, boolean last) {
@@ -61,8 +53,8 @@ public final class LogFollower implements Subscription {
     }
   }
 
-  /// How far a line without an end has come.
-  private record Unfinished(long end, long sinceNanos) {}
+  /// How far a line without an end has come, and since when.
+  private record Unfinished(long end, long nanos) {}
 
   /// Begins to tell.
   public LogFollower start() {
@@ -72,84 +64,70 @@ public final class LogFollower implements Subscription {
 
   private void run() {
     try {
-      boolean last = false;
-      while (!last) {
-        var now = present.get();
-        if (fresh) {
-          begin(now.sources());
-          fresh = false;
-        }
-        boolean all = tellAll(now);
-        last = all && now.last();
-        if (all && !last) {
-          Thread.sleep(PAUSE);
-        }
+      var now = present.get();
+      begin(now.sources());
+      tell(now);
+      while (!now.last()) {
+        Thread.sleep(PAUSE);
+        now = present.get();
+        tell(now);
       }
       listener.onEnd();
     } catch (InterruptedException _) {
       // Closed.
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      if (!thread.isInterrupted()) {
-        LOG.log(WARNING, "A log can not be followed any more.", e);
-      }
+      LOG.log(WARNING, "A log cannot be followed any more.", e);
+      listener.onEnd();
     }
   }
 
-  /// The last lines of the past, up to where whole lines end: what comes then is told whole.
-  private void begin(List<LogSource> sources) throws InterruptedException {
+  /// Goes back by the last lines, from where whole lines end: what comes then is told whole.
+  private void begin(List<LogSource> sources) {
+    if (from.isPresent()) {
+      positions.putAll(from.get().positions());
+      return;
+    }
+    var ends = new HashMap<String, Long>();
     for (var source : sources) {
       long end = source.reader().end();
-      var last = source.reader().before(end);
-      positions.put(
-          source.key(), last.filter(line -> !line.whole()).map(LogReader.Line::start).orElse(end));
+      var last = source.reader().before(end).filter(line -> !line.whole());
+      ends.put(source.key(), last.map(LogReader.Line::start).orElse(end));
     }
-    var cursor = cursor();
-    for (var line : LogPages.read(sources, query, positions).lines().reversed()) {
-      stopIfClosed();
-      listener.onLine(line, cursor);
-    }
+    positions.putAll(LogPages.beginning(sources, query, ends));
   }
 
-  /// @return whether there is nothing more for now
-  private boolean tellAll(Present now) throws InterruptedException {
-    var found = new ArrayList<Found>();
-    boolean all = true;
-    var keys = new HashSet<String>();
-    for (var source : now.sources()) {
-      keys.add(source.key());
-      all &= collect(source, now.last(), found);
-    }
+  /// Tells of everything there is at the moment, by time.
+  private void tell(Present now) throws InterruptedException {
+    var keys = now.sources().stream().map(LogSource::key).collect(Collectors.toSet());
     positions.keySet().retainAll(keys);
     unfinished.keySet().retainAll(keys);
-    found.sort(Comparator.comparing(next -> next.line.latest()));
-    for (var next : found) {
-      stopIfClosed();
-      positions.put(next.source.key(), next.line.end());
-      if (filter.accepts(next.line)) {
-        listener.onLine(next.source.read().apply(next.line), cursor());
-      }
+    var heads = new PriorityQueue<>(Head.OLDEST_FIRST);
+    for (var source : now.sources()) {
+      long position = positions.computeIfAbsent(source.key(), _ -> 0L);
+      takeHead(source, position, now.last(), heads);
     }
-    return all;
+    for (var head = heads.poll(); head != null; head = heads.poll()) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      positions.put(head.source.key(), head.line.end());
+      if (filter.accepts(head.line)) {
+        listener.onLine(
+            head.source.read().apply(head.line),
+            new LogCursor(LogCursor.Kind.ON, positions).text());
+      }
+      takeHead(head.source, head.line.end(), now.last(), heads);
+    }
   }
 
-  private record Found(LogSource source, LogReader.Line line) {}
-
-  /// @return whether that is all for now
-  private boolean collect(LogSource source, boolean last, List<Found> found) {
-    long start = positions.computeIfAbsent(source.key(), _ -> 0L);
-    long position = start;
-    var next = source.reader().after(position);
-    while (next.isPresent() && position - start < MOST_READ) {
-      var line = next.get();
-      if (!line.whole() && !last && !isLeftUnfinished(source, line)) {
-        return true;
-      }
-      found.add(new Found(source, line));
-      position = line.end();
-      next = source.reader().after(position);
-    }
-    return next.isEmpty();
+  private void takeHead(
+      LogSource source, long position, boolean last, PriorityQueue<Head> heads) {
+    source
+        .reader()
+        .after(position)
+        .filter(line -> line.whole() || last || isLeftUnfinished(source, line))
+        .ifPresent(line -> heads.add(new Head(source, line)));
   }
 
   private boolean isLeftUnfinished(LogSource source, LogReader.Line line) {
@@ -159,21 +137,18 @@ public final class LogFollower implements Subscription {
       unfinished.put(source.key(), new Unfinished(line.end(), now));
       return false;
     }
-    return now - known.sinceNanos >= UNFINISHED.toNanos();
-  }
-
-  private String cursor() {
-    return new LogCursor(LogCursor.Kind.ON, positions).text();
-  }
-
-  private static void stopIfClosed() throws InterruptedException {
-    if (Thread.interrupted()) {
-      throw new InterruptedException();
-    }
+    return now - known.nanos >= UNFINISHED.toNanos();
   }
 
   @Override
   public void close() {
     thread.interrupt();
+  }
+
+  /// The oldest line of a log that was not told yet.
+  private record Head(LogSource source, LogReader.Line line) {
+    private static final Comparator<Head> OLDEST_FIRST =
+        Comparator.comparing((Head head) -> head.line.latest())
+            .thenComparing(head -> head.source.key());
   }
 }

@@ -18,54 +18,80 @@ public final class LogPages {
   /// How much one call reads before it answers with what it has found: some tens of milliseconds.
   private static final long MOST_READ = 8L << 20;
 
-  private LogPages() {}
+  private final LogQuery query;
+  private final LineFilter filter;
+
+  /// Where the lines that were read begin, by log.
+  private final Map<String, Long> reached = new HashMap<>();
+
+  private final PriorityQueue<Head> heads = new PriorityQueue<>(Head.NEWEST_FIRST);
+
+  private LogPages(LogQuery query) {
+    this.query = query;
+    this.filter = new LineFilter(query);
+  }
 
   /// @param from where an earlier page ended; empty for the newest lines
   public static LogPage read(List<LogSource> sources, LogQuery query, Optional<LogCursor> from) {
-    var positions = new HashMap<String, Long>();
+    var pages = new LogPages(query);
     for (var source : sources) {
       // One that the cursor does not name is younger than all that is looked for, or was read to
       // its beginning.
       long position =
           from.map(cursor -> cursor.positions().getOrDefault(source.key(), 0L))
               .orElseGet(() -> source.reader().end());
-      positions.put(source.key(), position);
+      pages.begin(source, position);
     }
-    return read(sources, query, positions);
+    return new LogPage(pages.readOn(), pages.cursor());
   }
 
-  static LogPage read(List<LogSource> sources, LogQuery query, Map<String, Long> positions) {
-    var filter = new LineFilter(query);
-    var heads = heads(sources, query, positions, filter);
+  /// Where the lines of a page begin that ends at `positions`.
+  static Map<String, Long> beginning(
+      List<LogSource> sources, LogQuery query, Map<String, Long> positions) {
+    var pages = new LogPages(query);
+    sources.forEach(source -> pages.begin(source, positions.getOrDefault(source.key(), 0L)));
+    var _ = pages.readOn();
+    return pages.reached;
+  }
+
+  private void begin(LogSource source, long position) {
+    long start =
+        query
+            .until()
+            .map(end -> Math.min(position, source.reader().writtenBefore(end)))
+            .orElse(position);
+    reached.put(source.key(), start);
+    takeHead(source, start);
+  }
+
+  private void takeHead(LogSource source, long position) {
+    source
+        .reader()
+        .before(position)
+        .filter(line -> !filter.isTooOld(line))
+        .ifPresent(line -> heads.add(new Head(source, line)));
+  }
+
+  private List<LogLine> readOn() {
     var lines = new ArrayList<LogLine>();
     long read = 0;
-    while (!heads.isEmpty() && lines.size() < query.limit() && read < MOST_READ) {
+    while (lines.size() < query.limit() && read < MOST_READ) {
       var head = heads.poll();
-      read += head.line.end() - head.line.start();
-      if (filter.accepts(head.line)) {
-        lines.add(head.source.read().apply(head.line));
+      if (head == null) {
+        break;
       }
-      head.next(filter).ifPresent(heads::add);
+      var line = head.line;
+      read += line.end() - line.start();
+      if (filter.accepts(line)) {
+        lines.add(head.source.read().apply(line));
+      }
+      reached.put(head.source.key(), line.start());
+      takeHead(head.source, line.start());
     }
-    return new LogPage(lines, next(heads));
+    return lines;
   }
 
-  private static PriorityQueue<Head> heads(
-      List<LogSource> sources, LogQuery query, Map<String, Long> positions, LineFilter filter) {
-    var heads = new PriorityQueue<>(Head.NEWEST_FIRST);
-    for (var source : sources) {
-      long position = positions.getOrDefault(source.key(), 0L);
-      long start =
-          query
-              .until()
-              .map(end -> Math.min(position, source.reader().writtenBefore(end)))
-              .orElse(position);
-      Head.at(source, start, filter).ifPresent(heads::add);
-    }
-    return heads;
-  }
-
-  private static Optional<String> next(PriorityQueue<Head> heads) {
+  private Optional<String> cursor() {
     if (heads.isEmpty()) {
       return Optional.empty();
     }
@@ -81,17 +107,5 @@ public final class LogPages {
         Comparator.comparing((Head head) -> head.line.latest())
             .thenComparing(head -> head.source.key())
             .reversed();
-
-    static Optional<Head> at(LogSource source, long position, LineFilter filter) {
-      return source
-          .reader()
-          .before(position)
-          .filter(line -> !filter.isTooOld(line))
-          .map(line -> new Head(source, line));
-    }
-
-    Optional<Head> next(LineFilter filter) {
-      return at(source, line.start(), filter);
-    }
   }
 }

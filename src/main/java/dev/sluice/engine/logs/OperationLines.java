@@ -27,7 +27,9 @@ public final class OperationLines implements LogReader {
       steps(operation, step, culprit.filter(step::equals).isPresent(), found);
     }
     if (culprit.isEmpty()) {
-      kept(operation, operation.startedAt(), last(operation), Optional.empty(), found);
+      operation
+          .endedAt()
+          .ifPresent(end -> kept(operation, operation.startedAt(), end, Optional.empty(), found));
     }
     end(operation, found);
     found.sort(Comparator.comparing(Entry::latest));
@@ -107,15 +109,11 @@ public final class OperationLines implements LogReader {
     return new Entry(at, at, line);
   }
 
-  /// The first step of an instance that failed: its log was kept with it.
+  /// The step of the instance that failed first: its log was kept with it.
   private static Optional<Step> culprit(Operation operation) {
     return operation.steps().stream()
         .filter(step -> step.state() == StepState.FAILED && instance(step).isPresent())
-        .findFirst();
-  }
-
-  private static Instant last(Operation operation) {
-    return operation.endedAt().orElse(operation.startedAt());
+        .min(Comparator.comparing(step -> step.endedAt().orElse(Instant.MAX)));
   }
 
   private static Optional<InstanceId> instance(Step step) {

@@ -1,12 +1,16 @@
 package dev.sluice.platform.process.os;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,6 +30,11 @@ public record BoundedLog(Path file, int files, long bytes) {
   private static final int FILES = 5;
 
   private static final long BYTES = 10L << 20;
+
+  /// A line is shown, not kept for ever.
+  private static final int LONGEST_LINE = 16_384;
+
+  private static final int BLOCK = 1 << 16;
 
   public BoundedLog(Path file) {
     this(file, FILES, BYTES);
@@ -88,8 +97,74 @@ public record BoundedLog(Path file, int files, long bytes) {
   /// @param end what was written behind it before the cut was lost
   public record Cut(long start, long end) {}
 
+  /// The last lines, oldest first, across the older parts where needed.
+  public List<String> tail(int limit) {
+    var newestFirst = new ArrayList<String>();
+    for (int i = 0; i < files && newestFirst.size() < limit; i++) {
+      try {
+        readBackwards(i == 0 ? file : part(i), limit, newestFirst);
+      } catch (IOException _) {
+        // Not there, or just cut: what was found so far is the answer.
+        break;
+      }
+    }
+    return List.copyOf(newestFirst.reversed());
+  }
+
+  private void readBackwards(Path source, int limit, List<String> newestFirst) throws IOException {
+    try (var in = new RandomAccessFile(source.toFile(), "r")) {
+      long end = in.length();
+      byte[] block = new byte[BLOCK];
+      var line = new BackwardLine();
+      while (end > 0 && newestFirst.size() < limit) {
+        int length = (int) Math.min(BLOCK, end);
+        in.seek(end - length);
+        in.readFully(block, 0, length);
+        for (int i = length - 1; i >= 0 && newestFirst.size() < limit; i--) {
+          if (block[i] != '\n') {
+            line.prepend(block[i]);
+          } else if (end - length + i + 1 < in.length()) {
+            newestFirst.add(line.take());
+          }
+        }
+        end -= length;
+      }
+      if (end == 0 && newestFirst.size() < limit && line.started()) {
+        newestFirst.add(line.take());
+      }
+    }
+  }
+
   /// The file being written for 0, else an older part, the older the higher.
   public Path part(int number) {
     return number == 0 ? file : file.resolveSibling(file.getFileName() + "." + number);
+  }
+
+  /// Collects the bytes of one line from its end; of a very long one, the beginning is kept.
+  private static final class BackwardLine {
+    private final byte[] bytes = new byte[LONGEST_LINE];
+    private int length;
+    private int start = LONGEST_LINE;
+
+    void prepend(byte next) {
+      // A ring: the newest prepended byte overwrites the one farthest to the right.
+      start = (start + LONGEST_LINE - 1) % LONGEST_LINE;
+      bytes[start] = next;
+      length = Math.min(LONGEST_LINE, length + 1);
+    }
+
+    boolean started() {
+      return length > 0;
+    }
+
+    String take() {
+      byte[] line = new byte[length];
+      for (int i = 0; i < length; i++) {
+        line[i] = bytes[(start + i) % LONGEST_LINE];
+      }
+      length = 0;
+      String text = new String(line, StandardCharsets.UTF_8);
+      return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+    }
   }
 }
