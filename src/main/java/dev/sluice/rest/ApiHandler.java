@@ -202,7 +202,7 @@ final class ApiHandler extends Handler.Abstract {
   }
 
   private static void write(Answer answer, Request request, Response response, Callback callback) {
-    if (request == null && !isReadToItsEnd(request)) {
+    if (!isReadToItsEnd(request)) {
       response.getHeaders().put(HttpHeader.CONNECTION, "close");
     }
     response.setStatus(answer.status());
