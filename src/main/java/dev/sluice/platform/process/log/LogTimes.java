@@ -20,10 +20,6 @@ import java.util.Arrays;
 final class LogTimes {
   private static final int ENTRY = 16;
 
-  /// Half as many entries are free; the others only come when a log has grown by its fair share. A
-  /// log of 50 MiB has at most 5 MiB of times.
-  private static final long MOST_ENTRIES = 327_680;
-
   /// How many entries are looked at together.
   private static final int WINDOW = 512;
 
@@ -31,15 +27,19 @@ final class LogTimes {
   static final long LATEST = 253_402_300_799_999L;
 
   private final Path file;
+  private final long mostEntries;
   private final long leastGrowth;
   private long count;
   private long lastPosition;
   private long lastMillis;
 
   /// @param mostBytes that the log can have
-  LogTimes(Path file, long mostBytes) {
+  /// @param mostEntries half of them are free, the others only come when the log has grown by its
+  ///   fair share
+  LogTimes(Path file, long mostBytes, long mostEntries) {
     this.file = file;
-    this.leastGrowth = Math.max(1, mostBytes / (MOST_ENTRIES / 2));
+    this.mostEntries = mostEntries;
+    this.leastGrowth = Math.max(1, mostBytes / Math.max(1, mostEntries / 2));
   }
 
   /// @param trusted whether positions are what they were when entries were noted
@@ -86,7 +86,7 @@ final class LogTimes {
 
   void note(long end, Instant lastWritten) throws IOException {
     long growth = end - lastPosition;
-    if (growth <= 0 || (growth < leastGrowth && count >= MOST_ENTRIES / 2)) {
+    if (growth <= 0 || (growth < leastGrowth && count >= mostEntries / 2)) {
       return;
     }
     append(end, Math.max(lastMillis, millis(lastWritten)));

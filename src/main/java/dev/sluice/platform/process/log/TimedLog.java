@@ -23,6 +23,9 @@ public final class TimedLog {
   /// Read at once; small, because a service may have hundreds of logs that are read together.
   static final int BLOCK = 1 << 14;
 
+  /// 5 MiB of them, for a log of 50 MiB.
+  private static final long MOST_TIMES = 327_680;
+
   private final BoundedLog log;
   private final LogParts parts;
   private final LogTimes times;
@@ -31,7 +34,7 @@ public final class TimedLog {
   public TimedLog(BoundedLog log) {
     this.log = log;
     this.parts = new LogParts(log);
-    this.times = new LogTimes(beside(log, "times"), log.files() * log.bytes());
+    this.times = new LogTimes(beside(log, "times"), log.files() * log.bytes(), MOST_TIMES);
   }
 
   private static Path beside(BoundedLog log, String what) {

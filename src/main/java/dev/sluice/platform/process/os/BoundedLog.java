@@ -63,7 +63,9 @@ public record BoundedLog(Path file, int files, long bytes) {
   ///
   /// @return what was taken out of the file being written, when it was full
   public Optional<Cut> keepWithinBounds() throws IOException {
-    if (!Files.exists(file) || Files.size(file) < bytes) {
+    // An eighth of the share is for what is written until somebody looks: else that would cost as
+    // much of the file's beginning, at every cut.
+    if (!Files.exists(file) || Files.size(file) < bytes - bytes / 8) {
       return Optional.empty();
     }
     Files.deleteIfExists(part(files - 1));
