@@ -26,8 +26,6 @@ final class LogQueries {
           "cursor",
           "limit");
 
-  private static final String WIDER = "a %s that the log asked for belongs to, or none";
-
   private final DeploymentEngine engine;
   private final Call call;
 
@@ -122,7 +120,10 @@ final class LogQueries {
 
   private static void within(String parameter, Object name, boolean holds) {
     if (!holds) {
-      throw Refusals.wrongParameter(parameter, name.toString(), WIDER.formatted(parameter));
+      throw Refusals.wrongParameter(
+          parameter,
+          name.toString(),
+          "a %s that the log asked for belongs to, or none".formatted(parameter));
     }
   }
 }

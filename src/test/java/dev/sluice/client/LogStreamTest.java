@@ -67,8 +67,9 @@ class LogStreamTest {
   }
 
   @Test
-  @DisplayName("R70 whoever follows a log over HTTP misses nothing and gets nothing twice, although"
-      + " the engine was away")
+  @DisplayName(
+      "R70 whoever follows a log over HTTP misses nothing and gets nothing twice, although"
+          + " the engine was away")
   void connectsAgain() throws Exception {
     served.engine().writeLog(INSTANCE, "one", "two");
     var listener = new Lossy(new RecordedLines(), new CountDownLatch(1));

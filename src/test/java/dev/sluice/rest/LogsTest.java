@@ -88,8 +88,7 @@ class LogsTest {
         List.of("three \u00fc\r\u0007\u202e", "Two"),
         texts(api.get("/logs?version=shop-001&since=" + east + "&until=" + four)));
     assertEquals(
-        List.of("Two", "one"),
-        texts(api.get("/logs?version=shop-001&text=o&until=" + four)));
+        List.of("Two", "one"), texts(api.get("/logs?version=shop-001&text=o&until=" + four)));
   }
 
   @Test
@@ -277,7 +276,14 @@ class LogsTest {
             .toList();
     assertEquals(
         List.of(
-            "cursor", "instance", "limit", "operation", "service", "since", "text", "until",
+            "cursor",
+            "instance",
+            "limit",
+            "operation",
+            "service",
+            "since",
+            "text",
+            "until",
             "version"),
         names);
     assertTrue(call.path("responses").path("200").path("content").has(STREAM));

@@ -127,8 +127,8 @@ public interface DeploymentEngine extends AutoCloseable {
   /// R44: undoes it like a failure (R39).
   Operation cancelOperation(OperationId operation);
 
-  /// R70: a page of a log, newest line first. One call reads a bounded part of a long log, so a page
-  /// may hold fewer lines than wanted, or none, and still have a cursor to go on with.
+  /// R70: a page of a log, newest line first. One call reads a bounded part of a long log, so a
+  /// page may hold fewer lines than wanted, or none, and still have a cursor to go on with.
   LogPage readLogs(LogQuery query);
 
   /// R70: the last lines that [#readLogs] would give, oldest first, then every further line once it

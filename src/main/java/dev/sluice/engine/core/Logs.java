@@ -92,9 +92,12 @@ final class Logs implements AutoCloseable {
 
   private Stream<Writer> instancesOf(VersionName version) {
     var instances = new TreeSet<>(kernel.platform.logs(version));
-    kernel.get(version.service()).find(version)
+    kernel
+        .get(version.service())
+        .find(version)
         .orElseThrow(() -> Problems.unknownVersion(version))
-        .instances().stream()
+        .instances()
+        .stream()
         .map(Instance::id)
         .forEach(instances::add);
     return instances.stream().map(instance -> new Writer(version, instance));

@@ -121,8 +121,7 @@ public final class LogFollower implements Subscription {
     }
   }
 
-  private void takeHead(
-      LogSource source, long position, boolean last, PriorityQueue<Head> heads) {
+  private void takeHead(LogSource source, long position, boolean last, PriorityQueue<Head> heads) {
     source
         .reader()
         .after(position)

@@ -31,8 +31,7 @@ public interface LogReader {
   /// @param earliest when it can have been written first
   /// @param latest when it can have been written last; the same as `earliest` when that is known
   /// @param text without its end; of a very long line the beginning
-  record Line(
-      long start, long end, boolean whole, Instant earliest, Instant latest, String text) {
+  record Line(long start, long end, boolean whole, Instant earliest, Instant latest, String text) {
 
     /// When it was written, where that is known.
     public Optional<Instant> at() {

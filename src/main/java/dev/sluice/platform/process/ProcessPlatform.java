@@ -59,7 +59,8 @@ public final class ProcessPlatform implements Platform {
     var starter = new DetachedStart(table);
     runs =
         new RunKeeper(
-            table, new InstanceStart(table, starter, files, logs, program, preparation, ports, marks));
+            table,
+            new InstanceStart(table, starter, files, logs, program, preparation, ports, marks));
     usage = new UsageMeter(table);
     watch =
         Thread.ofVirtual()

@@ -30,7 +30,8 @@ abstract class LogContract extends RedeployContract {
   }
 
   @Test
-  @DisplayName("R70 an instance's log is read newest first, in pages, while it goes on being written")
+  @DisplayName(
+      "R70 an instance's log is read newest first, in pages, while it goes on being written")
   void pages() {
     deploy(0);
     write(first(), "one", "two", "three", "four", "five");
@@ -98,8 +99,7 @@ abstract class LogContract extends RedeployContract {
     assertEquals(List.of("c", "b"), texts(page));
     assertEquals("a", texts(next).getFirst());
     assertEquals(
-        List.of("c", "a"),
-        texts(engine().readLogs(LogQuery.of(new LogQuery.OfVersion(FIRST), 2))));
+        List.of("c", "a"), texts(engine().readLogs(LogQuery.of(new LogQuery.OfVersion(FIRST), 2))));
   }
 
   @Test
@@ -187,7 +187,8 @@ abstract class LogContract extends RedeployContract {
     var ofVersion = new RecordedLines();
 
     try (var _ =
-            engine().followLogs(LogQuery.of(new LogQuery.OfOperation(operation.id()), 1), ofOperation);
+            engine()
+                .followLogs(LogQuery.of(new LogQuery.OfOperation(operation.id()), 1), ofOperation);
         var _ = engine().followLogs(LogQuery.of(new LogQuery.OfVersion(FIRST), 10), ofVersion)) {
       ofOperation.awaitEnd();
       succeed(engine().deleteVersion(FIRST));

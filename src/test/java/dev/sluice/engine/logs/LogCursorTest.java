@@ -63,8 +63,7 @@ class LogCursorTest {
     assertEquals(
         Optional.of(new LogCursor(Kind.BACK, Map.of("a", 1L))),
         LogCursor.read(Kind.BACK, packed(lines.toString())));
-    assertEquals(
-        Optional.empty(), LogCursor.read(Kind.BACK, packed(lines.toString().repeat(2))));
+    assertEquals(Optional.empty(), LogCursor.read(Kind.BACK, packed(lines.toString().repeat(2))));
   }
 
   @Test

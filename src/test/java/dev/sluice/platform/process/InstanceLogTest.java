@@ -92,8 +92,7 @@ class InstanceLogTest {
       assertTrue(first.at().orElseThrow().isAfter(before), "times grow");
       before = first.at().orElseThrow();
       var second = "and line " + i;
-      Files.createFile(
-          data.resolve("versions/shop-001/instances/shop-001-i2").resolve("go-" + i));
+      Files.createFile(data.resolve("versions/shop-001/instances/shop-001-i2").resolve("go-" + i));
       Eventually.holds(second, () -> oldestFirst().contains(second));
     }
 
@@ -125,9 +124,7 @@ class InstanceLogTest {
     var after = read(ALL).lines();
     assertEquals("line 5", after.getFirst().text());
     assertEquals(before, after.subList(1, 5));
-    var cursor =
-        LogCursor.read(
-            LogCursor.Kind.BACK, page.nextCursor().orElseThrow());
+    var cursor = LogCursor.read(LogCursor.Kind.BACK, page.nextCursor().orElseThrow());
     assertEquals(before.subList(2, 4), LogPages.read(sources(), ALL, cursor).lines());
   }
 
@@ -148,8 +145,7 @@ class InstanceLogTest {
       lines.await("line 5");
     }
 
-    assertEquals(
-        IntStream.rangeClosed(1, 5).mapToObj(i -> "line " + i).toList(), lines.texts());
+    assertEquals(IntStream.rangeClosed(1, 5).mapToObj(i -> "line " + i).toList(), lines.texts());
     assertTrue(lines.lines().stream().allMatch(line -> line.at().isPresent()));
   }
 

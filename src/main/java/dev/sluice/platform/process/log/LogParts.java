@@ -73,8 +73,7 @@ final class LogParts {
   private boolean fit(Map<Integer, Noted> before, int cuts) throws IOException {
     for (int i = 1; i + cuts < log.files(); i++) {
       var noted = before.get(i);
-      if (Files.exists(log.part(i + cuts))
-          && (noted == null || noted.stamp() != stamp(i + cuts))) {
+      if (Files.exists(log.part(i + cuts)) && (noted == null || noted.stamp() != stamp(i + cuts))) {
         return false;
       }
     }

@@ -53,8 +53,7 @@ final class LogTimes {
   }
 
   private boolean isRight(long end) throws IOException {
-    try (var channel =
-        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+    try (var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       count = channel.size() / ENTRY;
       // The end of what was written when the power failed.
       channel.truncate(count * ENTRY);
@@ -126,8 +125,7 @@ final class LogTimes {
       }
       count -= first;
     }
-    Files.move(
-        kept, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(kept, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /// The entries that tell the time of a line that ends at `position`, and of many before it.

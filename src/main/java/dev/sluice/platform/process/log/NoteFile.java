@@ -28,7 +28,6 @@ record NoteFile(Path file) {
   void write(String text) throws IOException {
     var next = file.resolveSibling(file.getFileName() + ".new");
     Files.writeString(next, text, StandardCharsets.ISO_8859_1);
-    Files.move(
-        next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

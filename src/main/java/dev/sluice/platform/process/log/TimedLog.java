@@ -138,8 +138,16 @@ public final class TimedLog {
   }
 
   /// Some bytes and where they stand.
-  record Block(long start, byte[] bytes) {
+  static final class Block {
     static final Block NONE = new Block(0, new byte[0]);
+
+    private final long start;
+    private final byte[] bytes;
+
+    Block(long start, byte[] bytes) {
+      this.start = start;
+      this.bytes = bytes;
+    }
 
     boolean holds(long position) {
       return position >= start && position < start + bytes.length;

@@ -4,11 +4,19 @@ import java.time.Instant;
 
 /// Some neighbouring entries of [LogTimes]. Entries that are not in order are damaged, and tell
 /// nothing.
-///
-/// @param entries position and milliseconds by turns
-/// @param from lines that end behind it are known of; below 0 when that is all of them
-record TimesWindow(long[] entries, long from) {
+final class TimesWindow {
+  /// Position and milliseconds by turns.
+  private final long[] entries;
 
+  /// Lines that end behind it are known of; below 0 when that is all of them.
+  private final long from;
+
+  private TimesWindow(long[] entries, long from) {
+    this.entries = entries;
+    this.from = from;
+  }
+
+  /// @param entries position and milliseconds by turns
   /// @param fromBeginning whether no entry comes before these
   /// @param latest milliseconds, when any line can have been written last
   static TimesWindow of(long[] entries, boolean fromBeginning, long latest) {

@@ -78,8 +78,7 @@ class PagingWhileCutTest {
     directory.append("lf and the second\nnext\n");
 
     assertEquals(
-        List.of("next", "the first half and the second"),
-        texts(directory.page(newest(2)).lines()));
+        List.of("next", "the first half and the second"), texts(directory.page(newest(2)).lines()));
   }
 
   @Test
@@ -142,8 +141,7 @@ class PagingWhileCutTest {
     while (writing.get()) {
       var page = directory.page(newest(40));
       var read = new ArrayList<>(texts(page.lines()));
-      read.addAll(
-          texts(directory.page(newest(40).from(page.nextCursor().orElseThrow())).lines()));
+      read.addAll(texts(directory.page(newest(40).from(page.nextCursor().orElseThrow())).lines()));
       assertEquals(80, read.size());
       assertUnbroken(read);
       assertTrue(number(read.getFirst()) >= newest);
