@@ -85,11 +85,10 @@ class PagingWhileCutTest {
   @DisplayName("R70 is read right although the engine died before it had noted a cut")
   void cutNotNoted() throws Exception {
     var directory = new LogDirectory(temp, 4_000);
-    writeLines(directory, 0, 200);
+    writeLines(directory, 0, 800);
     var page = directory.page(newest(50));
-    directory.append("x".repeat(4_000) + "\n");
-    directory.log.look();
-    directory.append("y".repeat(4_000) + "\n");
+    writeLines(directory, 800, 900);
+    directory.append("y".repeat(3_500) + "\n");
     var cut = directory.files.keepWithinBounds();
     assertTrue(cut.isPresent());
     // A cut comes later than the ones before, but a file system's clock may tick slowly.
@@ -97,7 +96,7 @@ class PagingWhileCutTest {
 
     var next = directory.reopened().page(newest(20).from(page.nextCursor().orElseThrow()));
 
-    assertEquals(149, number(next.lines().getFirst().text()));
+    assertEquals(749, number(next.lines().getFirst().text()));
     assertUnbroken(texts(next.lines()));
     directory.append("after\n");
     assertEquals("after", directory.all().getFirst().text());
@@ -121,7 +120,7 @@ class PagingWhileCutTest {
   @Test
   @DisplayName("R70 gives each thread an unbroken log while another one writes and cuts")
   void concurrently() throws Exception {
-    var directory = new LogDirectory(temp, 20_000);
+    var directory = new LogDirectory(temp, 2_000);
     writeLines(directory, 0, 500);
     var writing = new AtomicBoolean(true);
     var failure = new ArrayList<Exception>();
@@ -130,7 +129,7 @@ class PagingWhileCutTest {
             .start(
                 () -> {
                   try {
-                    writeLines(directory, 500, 6_000);
+                    writeLines(directory, 500, 8_000);
                   } catch (IOException | RuntimeException e) {
                     failure.add(e);
                   } finally {
@@ -141,15 +140,18 @@ class PagingWhileCutTest {
     while (writing.get()) {
       var page = directory.page(newest(40));
       var read = new ArrayList<>(texts(page.lines()));
-      read.addAll(texts(directory.page(newest(40).from(page.nextCursor().orElseThrow())).lines()));
-      assertEquals(80, read.size());
-      assertUnbroken(read);
-      assertTrue(number(read.getFirst()) >= newest);
-      newest = number(read.getFirst());
+      if (page.nextCursor().isPresent()) {
+        read.addAll(texts(directory.page(newest(40).from(page.nextCursor().get())).lines()));
+      }
+      // What is dropped while it is read ends the log.
+      var kept = read.stream().takeWhile(line -> line.startsWith("line ")).toList();
+      assertUnbroken(kept);
+      assertTrue(kept.isEmpty() || number(kept.getFirst()) >= newest);
+      newest = kept.isEmpty() ? newest : number(kept.getFirst());
     }
     writer.join();
     assertEquals(List.of(), failure);
-    assertEquals(5_999, number(directory.page(newest(1)).lines().getFirst().text()));
+    assertEquals(7_999, number(directory.page(newest(1)).lines().getFirst().text()));
   }
 
   @Test

@@ -9,11 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.engine.api.LogLine;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -61,6 +63,8 @@ class TimesOfLinesTest {
     directory.appendAt(5, "f\nthree\n");
 
     assertEquals(List.of(known(5), known(5), known(1)), times());
+    assertEquals(
+        List.of("one"), texts(directory.page(newest(10).between(at(0), at(3))).lines()));
   }
 
   @Test
@@ -181,7 +185,23 @@ class TimesOfLinesTest {
     directory.appendAt(1_000, "after\n");
     assertEquals("after", directory.all().getFirst().text());
     assertEquals(before.size() + 1, directory.all().size());
+    var known = times().stream().flatMap(Optional::stream).toList();
+    assertEquals(known.stream().sorted(Comparator.reverseOrder()).toList(), known);
     directory.page(newest(10).between(at(7), at(390)));
+  }
+
+  @Test
+  @DisplayName("R70 notes that contradict each other are not believed")
+  void contradiction() throws Exception {
+    for (int i = 1; i <= 9; i++) {
+      directory.appendAt(i, "line " + i + "\n");
+    }
+    var notes = Files.readAllBytes(directory.beside("times"));
+    ByteBuffer.wrap(notes).putLong(5 * 16 + 8, at(1_000).toEpochMilli());
+    Files.write(directory.beside("times"), notes);
+
+    assertEquals(9, directory.reopened().all().size());
+    assertTrue(times().stream().allMatch(Optional::isEmpty), "times");
   }
 
   private static void damage(Path file, Random random) throws IOException {
