@@ -34,6 +34,7 @@ public final class LogFollower implements Subscription {
   private final Map<String, Long> positions = new HashMap<>();
   private final Map<String, Unfinished> unfinished = new HashMap<>();
   private final Thread thread = Thread.ofVirtual().name("log-follower").unstarted(this::run);
+  private volatile boolean closed;
 
   /// @param present the logs as they are at the moment
   /// @param from behind which line to go on; empty to begin with the last lines
@@ -72,12 +73,21 @@ public final class LogFollower implements Subscription {
         now = present.get();
         tell(now);
       }
-      listener.onEnd();
+      end();
     } catch (InterruptedException _) {
       // Closed.
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      LOG.log(WARNING, "A log cannot be followed any more.", e);
+      // A read that was interrupted fails; nobody waits for it.
+      if (!closed) {
+        LOG.log(WARNING, "A log cannot be followed any more.", e);
+        end();
+      }
+    }
+  }
+
+  private void end() {
+    if (!closed) {
       listener.onEnd();
     }
   }
@@ -141,6 +151,7 @@ public final class LogFollower implements Subscription {
 
   @Override
   public void close() {
+    closed = true;
     thread.interrupt();
   }
 

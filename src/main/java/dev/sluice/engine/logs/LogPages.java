@@ -15,7 +15,7 @@ import java.util.PriorityQueue;
 /// Reads several logs as one, newest line first: of the newest unread line of each, always the
 /// newest. Keeps one line of each in memory, and those of the page.
 public final class LogPages {
-  /// How much one call reads before it answers with what it has found: some tens of milliseconds.
+  /// How much one call reads before it answers with what it has found: about a tenth of a second.
   private static final long MOST_READ = 8L << 20;
 
   private final LogQuery query;

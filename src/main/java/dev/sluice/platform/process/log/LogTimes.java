@@ -1,5 +1,6 @@
 package dev.sluice.platform.process.log;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -92,12 +93,14 @@ final class LogTimes {
   }
 
   private void append(long position, long millis) throws IOException {
-    var entry = ByteBuffer.allocate(ENTRY).putLong(position).putLong(millis).flip();
-    // Not created here: when it is gone, so is the instance.
-    try (var channel = FileChannel.open(file, StandardOpenOption.APPEND)) {
-      while (entry.hasRemaining()) {
-        channel.write(entry);
-      }
+    if (!Files.exists(file)) {
+      // Deleted with its instance, or by somebody.
+      throw new NoSuchFileException(file.toString());
+    }
+    var entry = ByteBuffer.allocate(ENTRY).putLong(position).putLong(millis).array();
+    // Not a channel: an interrupted reader must not leave it open whether this was written.
+    try (var out = new FileOutputStream(file.toFile(), true)) {
+      out.write(entry);
     }
     count++;
     lastPosition = position;
@@ -107,8 +110,9 @@ final class LogTimes {
   /// Drops entries about lines that are not kept any more.
   void forgetBefore(long position) throws IOException {
     var kept = file.resolveSibling(file.getFileName() + ".new");
+    long first;
     try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      long first = Math.max(0, firstFrom(channel, position) - 1);
+      first = Math.max(0, firstFrom(channel, position) - 1);
       if (first == 0) {
         return;
       }
@@ -123,9 +127,9 @@ final class LogTimes {
           at += channel.transferTo(at, count * ENTRY - at, copy);
         }
       }
-      count -= first;
     }
     Files.move(kept, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    count -= first;
   }
 
   /// The entries that tell the time of a line that ends at `position`, and of many before it.

@@ -90,7 +90,13 @@ public final class TimedLog {
     if (parts.end() < times.end()) {
       parts.goOnFrom(times.end());
     }
-    times.note(parts.end(), lastWritten());
+    try {
+      times.note(parts.end(), lastWritten());
+    } catch (NoSuchFileException _) {
+      // Somebody has deleted the notes; when it was the log, this says so.
+      open = false;
+      open();
+    }
   }
 
   private Instant lastWritten() throws IOException {

@@ -63,8 +63,7 @@ class TimesOfLinesTest {
     directory.appendAt(5, "f\nthree\n");
 
     assertEquals(List.of(known(5), known(5), known(1)), times());
-    assertEquals(
-        List.of("one"), texts(directory.page(newest(10).between(at(0), at(3))).lines()));
+    assertEquals(List.of("one"), texts(directory.page(newest(10).between(at(0), at(3))).lines()));
   }
 
   @Test
@@ -150,6 +149,20 @@ class TimesOfLinesTest {
         List.of(),
         directory.page(newest(10).between(at(10), at(99))).lines(),
         "nothing was written after the file was");
+  }
+
+  @Test
+  @DisplayName("R70 notes that are deleted under a running engine are begun anew")
+  void deleted() throws Exception {
+    directory.appendAt(1, "one\n");
+    Files.delete(directory.beside("times"));
+    Files.delete(directory.beside("parts"));
+
+    directory.appendAt(5, "two\n");
+    directory.appendAt(9, "three\n");
+
+    assertEquals(List.of("three", "two", "one"), texts(directory.all()));
+    assertEquals(List.of(known(9), Optional.empty(), Optional.empty()), times());
   }
 
   @Test
