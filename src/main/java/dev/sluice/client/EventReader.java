@@ -10,7 +10,6 @@ import dev.sluice.wire.EventJson;
 import dev.sluice.wire.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -75,7 +74,7 @@ final class EventReader implements Subscription {
   private void follow() throws IOException, InterruptedException {
     var answer = http.events(last);
     try (var body = answer.body();
-        var alive = new Watch(longestSilence, body);
+        var alive = new SilenceWatch(longestSilence, body);
         var lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
       if (answer.statusCode() != 200) {
         throw new IOException("status " + answer.statusCode());
@@ -156,43 +155,5 @@ final class EventReader implements Subscription {
   public void close() {
     closed = true;
     thread.interrupt();
-  }
-
-  /// Closes a stream that has been silent for too long, so that whoever reads it stops waiting.
-  private static final class Watch implements AutoCloseable {
-    private final Duration longestSilence;
-    private final InputStream watched;
-    private final Thread thread;
-    private volatile long lastSeen = System.nanoTime();
-
-    Watch(Duration longestSilence, InputStream watched) {
-      this.longestSilence = longestSilence;
-      this.watched = watched;
-      this.thread = Thread.ofVirtual().name("engine-events-watch").start(this::run);
-    }
-
-    void seen() {
-      lastSeen = System.nanoTime();
-    }
-
-    private void run() {
-      try {
-        Duration left = longestSilence;
-        while (left.isPositive()) {
-          Thread.sleep(left);
-          left = longestSilence.minusNanos(System.nanoTime() - lastSeen);
-        }
-        watched.close();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      } catch (IOException e) {
-        LOG.log(DEBUG, "A silent stream of events could not be closed.", e);
-      }
-    }
-
-    @Override
-    public void close() {
-      thread.interrupt();
-    }
   }
 }

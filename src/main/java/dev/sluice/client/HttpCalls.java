@@ -96,6 +96,33 @@ final class HttpCalls implements AutoCloseable {
     return client.send(request.build(), BodyHandlers.ofInputStream());
   }
 
+  /// Opens a stream of server-sent events; the body may have no end.
+  ///
+  /// @throws ProblemException when it is refused, or the engine cannot be reached
+  InputStream stream(String path) {
+    var request =
+        HttpRequest.newBuilder(base.resolve("/api/v1" + path))
+            .timeout(ANSWER)
+            .header("Authorization", "Bearer " + token)
+            .header("Accept", "text/event-stream")
+            .build();
+    try {
+      var answer = client.send(request, BodyHandlers.ofInputStream());
+      if (answer.statusCode() == 200) {
+        return answer.body();
+      }
+      try (var body = answer.body()) {
+        String text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        throw new ProblemException(ProblemJson.read(answer.statusCode(), text));
+      }
+    } catch (IOException e) {
+      throw unreachable(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unreachable(e);
+    }
+  }
+
   private static BodyPublisher json(Object body) {
     return BodyPublishers.ofString(Json.write(body), StandardCharsets.UTF_8);
   }

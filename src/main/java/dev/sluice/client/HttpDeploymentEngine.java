@@ -18,6 +18,10 @@ import dev.sluice.engine.api.EngineInfo;
 import dev.sluice.engine.api.EventListener;
 import dev.sluice.engine.api.Forecast;
 import dev.sluice.engine.api.InstanceView;
+import dev.sluice.engine.api.LogLine;
+import dev.sluice.engine.api.LogListener;
+import dev.sluice.engine.api.LogPage;
+import dev.sluice.engine.api.LogQuery;
 import dev.sluice.engine.api.NewVersion;
 import dev.sluice.engine.api.NewVersion.Reference;
 import dev.sluice.engine.api.Page;
@@ -331,11 +335,35 @@ public final class HttpDeploymentEngine implements DeploymentEngine {
   }
 
   @Override
-  public List<String> tailLog(InstanceId instance, int limit) {
-    var tree = http.tree("/logs?instance=" + instance + "&limit=" + limit);
-    var lines = new ArrayList<String>();
-    tree.path("items").values().forEach(line -> lines.add(line.path("text").asString("")));
-    return lines;
+  public LogPage readLogs(LogQuery query) {
+    var tree = http.tree(logs(query, query.cursor()));
+    var cursor = Optional.ofNullable(tree.path("nextCursor").asString(null));
+    return new LogPage(list(tree, "items", LogLine.class), cursor);
+  }
+
+  @Override
+  public Subscription followLogs(LogQuery query, LogListener listener) {
+    return new LogStream(
+            behind -> http.stream(logs(query, behind.or(query::cursor))), listener, longestSilence)
+        .start();
+  }
+
+  private static String logs(LogQuery query, Optional<String> cursor) {
+    String source =
+        switch (query.source()) {
+          case LogQuery.OfService(ServiceName service) -> "service=" + service;
+          case LogQuery.OfVersion(VersionName version) -> "version=" + version;
+          case LogQuery.OfInstance(InstanceId instance) -> "instance=" + instance;
+          case LogQuery.OfOperation(OperationId operation) -> "operation=" + operation;
+        };
+    return "/logs?"
+        + source
+        + "&limit="
+        + query.limit()
+        + (query.text().isEmpty() ? "" : "&text=" + encoded(query.text()))
+        + query.since().map(first -> "&since=" + first).orElse("")
+        + query.until().map(end -> "&until=" + end).orElse("")
+        + cursor.map(text -> "&cursor=" + encoded(text)).orElse("");
   }
 
   /// One call per version; a version that is deleted meanwhile is left out.

@@ -28,18 +28,22 @@ final class ApiHandler extends Handler.Abstract {
   private static final System.Logger LOG = System.getLogger(ApiHandler.class.getName());
   private static final String BASE = "/api/v1";
   private static final String EVENTS = BASE + "/events";
+  private static final String LOGS = BASE + "/logs";
   private static final Set<String> JSON_TYPES =
       Set.of("application/json", "application/x-www-form-urlencoded");
 
   private final DeploymentEngine engine;
+  private final Streams streams = new Streams();
   private final EventsCall events;
+  private final Logs logs;
   private final Gatekeeper gatekeeper;
   private final List<Route> routes;
   private final String description;
 
   ApiHandler(DeploymentEngine engine, AdminToken token) {
     this.engine = engine;
-    this.events = new EventsCall(engine);
+    this.events = new EventsCall(engine, streams);
+    this.logs = new Logs(engine, streams);
     this.gatekeeper = new Gatekeeper(token);
     this.routes = new Calls(engine).routes();
     this.description = OpenApi.describe(routes);
@@ -59,6 +63,11 @@ final class ApiHandler extends Handler.Abstract {
         events.serve(request, response, callback);
         return true;
       }
+      if (path.equals(LOGS) && Logs.isToFollow(request)) {
+        Call.allowParameters(query(request).keySet(), LogQueries.PARAMETERS);
+        logs.follow(Call.asking(query(request)), request, response, callback);
+        return true;
+      }
       write(answer(path, request), request, response, callback);
     } catch (ProblemException e) {
       write(problem(e), request, response, callback);
@@ -72,9 +81,9 @@ final class ApiHandler extends Handler.Abstract {
     return true;
   }
 
-  /// Ends the streams of events, which would not end by themselves.
+  /// Ends the streams of events and logs, which would not end by themselves.
   void endStreams() {
-    events.close();
+    streams.close();
   }
 
   /// Jetty says by exception that a request breaks HTTP; everything else is our own mistake.
@@ -193,7 +202,7 @@ final class ApiHandler extends Handler.Abstract {
   }
 
   private static void write(Answer answer, Request request, Response response, Callback callback) {
-    if (request == null && !isReadToItsEnd(request)) {
+    if (!isReadToItsEnd(request)) {
       response.getHeaders().put(HttpHeader.CONNECTION, "close");
     }
     response.setStatus(answer.status());

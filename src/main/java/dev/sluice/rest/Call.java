@@ -43,6 +43,11 @@ final class Call {
         Map.of(field, value), Map.of(), Optional.empty(), InputStream.nullInputStream());
   }
 
+  /// That has nothing but a query.
+  static Call asking(Map<String, String> query) {
+    return new Call(Map.of(), query, Optional.empty(), InputStream.nullInputStream());
+  }
+
   ServiceName service() {
     String text = path.getOrDefault("service", "");
     if (!ServiceName.isValid(text)) {

@@ -142,7 +142,7 @@ final class Calls {
   }
 
   private void others() {
-    var filters = Set.of("version", "instance", "service", "limit");
+    var filters = LogQueries.PARAMETERS;
     get("/logs", "readLogs", "LogLines", filters, call -> Logs.read(engine, call));
     get("/metrics/versions/{version}", "metrics", "Metrics", Set.of("window"), this::metrics);
     get(

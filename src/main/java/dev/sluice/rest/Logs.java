@@ -1,59 +1,70 @@
 package dev.sluice.rest;
 
-import dev.sluice.domain.service.InstanceId;
-import dev.sluice.domain.service.VersionName;
 import dev.sluice.engine.api.DeploymentEngine;
-import dev.sluice.engine.api.InstanceView;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+import dev.sluice.engine.api.LogLine;
+import dev.sluice.engine.api.LogListener;
+import dev.sluice.wire.Json;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 
-/// The last lines of one instance, or of all instances of a version.
-final class Logs {
-  private static final int MOST_LINES = 5_000;
+/// `GET /logs` (R70): a page, newest line first; or, for who accepts `text/event-stream`, the last
+/// lines, oldest first, and then every further one as an event `log`. The `id` of an event is the
+/// `cursor`, or the `Last-Event-ID`, that goes on behind it. The event `end` says that there will
+/// be no further line.
+record Logs(DeploymentEngine engine, Streams streams) {
 
-  private Logs() {}
-
-  /// At most `limit` lines in all, shared out evenly among the instances.
+  /// `total` counts the lines of this answer: to count all would take reading all.
   static Answer read(DeploymentEngine engine, Call call) {
-    int limit = call.query("limit", 200, 1, MOST_LINES);
-    var instances = instances(engine, call);
-    int each = Math.max(1, limit / Math.max(1, instances.size()));
-    var lines = new ArrayList<Map<String, String>>();
-    for (var instance : instances) {
-      for (String text : engine.tailLog(instance, each)) {
-        lines.add(Map.of("instance", instance.value(), "text", text));
-      }
-    }
-    return Answer.ok(Map.of("items", lines, "total", lines.size()));
+    var page = engine.readLogs(LogQueries.read(engine, call));
+    var members = new LinkedHashMap<String, Object>();
+    members.put("items", page.lines());
+    members.put("total", page.lines().size());
+    page.nextCursor().ifPresent(cursor -> members.put("nextCursor", cursor));
+    return Answer.ok(members);
   }
 
-  private static List<InstanceId> instances(DeploymentEngine engine, Call call) {
-    var instance = call.query("instance");
-    if (instance.isPresent()) {
-      try {
-        return List.of(new InstanceId(instance.get()));
-      } catch (IllegalArgumentException e) {
-        throw Refusals.notFound("Instance", instance.get());
-      }
-    }
-    return versions(engine, call).stream()
-        .flatMap(version -> engine.listInstances(version).stream())
-        .map(InstanceView::id)
-        .toList();
+  static boolean isToFollow(Request request) {
+    String accepted = request.getHeaders().get(HttpHeader.ACCEPT);
+    return request.getMethod().equals("GET")
+        && accepted != null
+        && accepted.toLowerCase(Locale.ROOT).contains("text/event-stream");
   }
 
-  private static List<VersionName> versions(DeploymentEngine engine, Call call) {
-    var service = call.query("service").map(name -> Call.named("service", name).service());
-    var version = call.query("version").map(name -> Call.named("version", name).anyVersion());
-    if (version.isPresent()) {
-      return version.stream()
-          .filter(v -> service.isEmpty() || service.get().equals(v.service()))
-          .toList();
+  /// Returns when the log has ended, the reader is gone or the server stops.
+  ///
+  /// @throws dev.sluice.engine.api.ProblemException before anything was answered
+  void follow(Call call, Request request, Response response, Callback callback) {
+    var asked = LogQueries.read(engine, call);
+    String last = request.getHeaders().get("Last-Event-ID");
+    var query = last == null || last.isBlank() ? asked : asked.from(last.strip());
+    streams.serve(
+        response,
+        callback,
+        queue -> {
+          // Sends the head of the answer, also when there is no line yet.
+          queue.put(": following\n\n");
+          return engine.followLogs(query, new Queueing(queue));
+        });
+  }
+
+  private record Queueing(Streams.Queue queue) implements LogListener {
+    @Override
+    public void onLine(LogLine line, String cursor) {
+      queue.put("id: %s\nevent: log\ndata: %s\n\n".formatted(cursor, Json.write(line)));
     }
-    if (service.isEmpty()) {
-      throw Refusals.wrongParameter("version", "", "a service, a version or an instance");
+
+    @Override
+    public void onEnd() {
+      queue.end();
     }
-    return engine.getService(service.get()).versions();
+
+    @Override
+    public void onDisconnected(String reason) {
+      // An engine in the same process does not disconnect.
+    }
   }
 }

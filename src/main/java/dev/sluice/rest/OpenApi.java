@@ -13,6 +13,11 @@ import java.util.regex.Pattern;
 final class OpenApi {
   private static final Pattern NAME = Pattern.compile("\\{([a-z]+)}");
 
+  private static final Map<String, Object> TEXT = Map.of("schema", Map.of("type", "string"));
+
+  /// The call whose answer also comes as a stream.
+  private static final String FOLLOWED = "readLogs";
+
   private OpenApi() {}
 
   static String describe(List<Route> routes) {
@@ -58,6 +63,11 @@ final class OpenApi {
 
   private static Map<String, Object> responses(Route route) {
     var responses = new TreeMap<String, Object>();
+    var content = new TreeMap<String, Object>();
+    content.put("application/json", schema(route.response()));
+    if (route.id().equals(FOLLOWED)) {
+      content.put("text/event-stream", TEXT);
+    }
     boolean starts = route.response().equals("Operation") && !route.method().equals("GET");
     if (route.response().isEmpty()) {
       responses.put("204", Map.of("description", "Done."));
@@ -68,7 +78,7 @@ final class OpenApi {
               "description",
               starts ? "Recorded and started." : "As asked for.",
               "content",
-              Map.of("application/json", schema(route.response()))));
+              content));
     }
     responses.put(
         "default",
@@ -110,6 +120,6 @@ final class OpenApi {
                 "description",
                 "Every change, as it happens.",
                 "content",
-                Map.of("text/event-stream", Map.of("schema", Map.of("type", "string"))))));
+                Map.of("text/event-stream", TEXT))));
   }
 }

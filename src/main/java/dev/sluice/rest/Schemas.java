@@ -76,7 +76,7 @@ final class Schemas {
                   + " scaleOutTo?:integer"),
           Map.entry("Check", "code passed:boolean message"),
           Map.entry("Audit", "number:integer at by action target remark outcome before? after?"),
-          Map.entry("LogLine", "instance text"),
+          Map.entry("LogLine", "at? instance? version? operation? text"),
           Map.entry("Upload", "upload size:integer"),
           Map.entry("Deletion", "name outcome problem?:Problem"),
           Map.entry("Deletions", "results:Deletion[]"),
@@ -116,7 +116,7 @@ final class Schemas {
     for (String item : LISTS) {
       schemas.put(item + "List", object("items:%s[] total:integer nextCursor?".formatted(item)));
     }
-    schemas.put("LogLines", object("items:LogLine[] total:integer"));
+    schemas.put("LogLines", object("items:LogLine[] total:integer nextCursor?"));
     return schemas;
   }
 

@@ -25,7 +25,7 @@ public final class Layers {
           "client");
 
   private static final List<String> INSIDE_THE_ENGINE =
-      List.of("engine.core", "engine.rollout", "engine.traffic", "engine.scaling");
+      List.of("engine.core", "engine.rollout", "engine.traffic", "engine.scaling", "engine.logs");
 
   private final String root;
 

@@ -1,5 +1,6 @@
 package dev.sluice.client;
 
+import dev.sluice.domain.service.InstanceId;
 import dev.sluice.engine.api.DeploymentEngine;
 import dev.sluice.engine.api.DeploymentEngineContract;
 import dev.sluice.engine.api.FakeDeploymentEngine;
@@ -28,5 +29,10 @@ class HttpDeploymentEngineTest extends DeploymentEngineContract {
   @Override
   protected DeploymentEngine engine() {
     return served.client();
+  }
+
+  @Override
+  protected void write(InstanceId instance, String... lines) {
+    served.engine().writeLog(instance, lines);
   }
 }

@@ -8,9 +8,13 @@ public record InstanceId(String value) implements Comparable<InstanceId> {
   private static final Pattern PATTERN = Pattern.compile("[a-z0-9-]{1,80}");
 
   public InstanceId {
-    if (!PATTERN.matcher(value).matches()) {
+    if (!isValid(value)) {
       throw new IllegalArgumentException("not an instance id: " + value);
     }
+  }
+
+  public static boolean isValid(String value) {
+    return PATTERN.matcher(value).matches();
   }
 
   @Override

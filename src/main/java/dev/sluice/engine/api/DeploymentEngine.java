@@ -147,11 +147,24 @@ public interface DeploymentEngine extends AutoCloseable {
   /// R44: undoes it like a failure (R39).
   Operation cancelOperation(OperationId operation);
 
+  /// R70: a page of a log, newest line first. One call reads a bounded part of a long log, so a
+  /// page may hold fewer lines than wanted, or none, and still have a cursor to go on with.
+  LogPage readLogs(LogQuery query);
+
+  /// R70: the last lines that [#readLogs] would give, oldest first, then every further line once it
+  /// is complete; with the cursor of a line, whatever came after that line. Returns when the log is
+  /// found; the listener is told from then on, until it hears of the end or the subscription is
+  /// closed.
+  Subscription followLogs(LogQuery query, LogListener listener);
+
   /// The last lines an instance wrote, oldest first; also of one that has failed and is gone, while
   /// its log is kept.
   ///
   /// @param limit 1 to 5,000 lines
-  List<String> tailLog(InstanceId instance, int limit);
+  default List<String> tailLog(InstanceId instance, int limit) {
+    var page = readLogs(LogQuery.of(new LogQuery.OfInstance(instance), limit));
+    return page.lines().reversed().stream().map(LogLine::text).toList();
+  }
 
   /// What was measured over the last seconds, of every version of the service.
   List<VersionMetrics> metrics(ServiceName service);

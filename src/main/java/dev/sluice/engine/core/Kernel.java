@@ -40,6 +40,7 @@ final class Kernel {
   final InstantSource clock;
   final Measurements measurements;
   final EventStream events;
+  final Logs logs = new Logs(this);
   private final Journal journal;
   private final RoutePublisher publisher;
   private final EffectRunner effects;
@@ -194,6 +195,7 @@ final class Kernel {
     }
     effects.close();
     events.close();
+    logs.close();
     publisher.stop();
   }
 }

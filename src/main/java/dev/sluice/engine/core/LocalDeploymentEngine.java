@@ -8,7 +8,6 @@ import dev.sluice.domain.history.Snapshot;
 import dev.sluice.domain.history.SnapshotId;
 import dev.sluice.domain.rollout.Input;
 import dev.sluice.domain.service.Configuration;
-import dev.sluice.domain.service.InstanceId;
 import dev.sluice.domain.service.Revision;
 import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.VersionName;
@@ -20,6 +19,9 @@ import dev.sluice.engine.api.EngineInfo;
 import dev.sluice.engine.api.EventListener;
 import dev.sluice.engine.api.Forecast;
 import dev.sluice.engine.api.InstanceView;
+import dev.sluice.engine.api.LogListener;
+import dev.sluice.engine.api.LogPage;
+import dev.sluice.engine.api.LogQuery;
 import dev.sluice.engine.api.NewVersion;
 import dev.sluice.engine.api.Page;
 import dev.sluice.engine.api.RequestSample;
@@ -252,8 +254,13 @@ final class LocalDeploymentEngine implements DeploymentEngine {
   }
 
   @Override
-  public List<String> tailLog(InstanceId instance, int limit) {
-    return reading.tailLog(instance, limit);
+  public LogPage readLogs(LogQuery query) {
+    return kernel.logs.read(query);
+  }
+
+  @Override
+  public Subscription followLogs(LogQuery query, LogListener listener) {
+    return kernel.logs.follow(query, listener);
   }
 
   @Override

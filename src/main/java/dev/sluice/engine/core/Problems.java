@@ -73,6 +73,16 @@ final class Problems {
         "Choose one from the version's instances.");
   }
 
+  static ProblemException wrongCursor(String cursor) {
+    return of(
+        Kind.MALFORMED,
+        "wrongCursor",
+        "R70",
+        Map.of("cursor", cursor),
+        "The parameter cursor cannot be '{cursor}'.",
+        "Give the cursor that an earlier answer of the same kind ended with.");
+  }
+
   static ProblemException unknownPolicy(ServiceName service, long revision) {
     return of(
         Kind.NOT_FOUND,

@@ -9,7 +9,6 @@ import dev.sluice.domain.rollout.RolloutState;
 import dev.sluice.domain.rollout.VersionRecord;
 import dev.sluice.domain.service.Configuration;
 import dev.sluice.domain.service.ConfigurationRules;
-import dev.sluice.domain.service.InstanceId;
 import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.VersionName;
 import dev.sluice.domain.service.Violation;
@@ -92,17 +91,6 @@ final class Reading {
     } catch (ExecutionException e) {
       throw new IllegalStateException("a commit is only ever announced", e);
     }
-  }
-
-  List<String> tailLog(InstanceId instance, int limit) {
-    int at = instance.value().lastIndexOf("-i");
-    var version =
-        (at < 0
-                ? Optional.<VersionName>empty()
-                : VersionName.parse(instance.value().substring(0, at)))
-            .orElseThrow(() -> Problems.unknownInstance(instance.value()));
-    version(version);
-    return kernel.platform.tailLog(version, instance, limit);
   }
 
   List<VersionMetrics> metrics(ServiceName service) {

@@ -75,6 +75,12 @@ public interface Platform extends AutoCloseable {
   /// The last lines the instance wrote, oldest first; empty when nothing is known of it.
   List<String> tailLog(VersionName version, InstanceId instance, int limit);
 
+  /// Instances of a version whose log is kept, running or gone.
+  Set<InstanceId> logs(VersionName version);
+
+  /// Reads what an instance has written up to now; nothing, when no log of it is kept (R70).
+  LogReader readLog(VersionName version, InstanceId instance);
+
   /// What running instances use now; those that cannot be measured are absent.
   Map<InstanceId, Usage> usage();
 

@@ -18,6 +18,7 @@ record InstanceStart(
     ProcessTable table,
     DetachedStart starter,
     InstanceFiles files,
+    InstanceLogs logs,
     InstanceProgram program,
     Preparation preparation,
     PortPicker ports,
@@ -78,7 +79,7 @@ record InstanceStart(
     enderOfAll(spec, Optional.empty()).end(Duration.ZERO);
     var endpoint = new Endpoint("127.0.0.1", ports.pick());
     Files.createDirectories(files.instance(spec.version(), spec.id()));
-    files.log(spec.version(), spec.id()).create();
+    logs.of(spec.version(), spec.id()).create();
     try {
       preparation.prepare(spec.version(), spec.revision(), spec.configuration());
     } catch (BuildException e) {

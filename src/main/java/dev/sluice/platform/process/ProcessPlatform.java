@@ -5,6 +5,7 @@ import dev.sluice.domain.service.Endpoint;
 import dev.sluice.domain.service.InstanceId;
 import dev.sluice.domain.service.Revision;
 import dev.sluice.domain.service.VersionName;
+import dev.sluice.engine.port.LogReader;
 import dev.sluice.engine.port.Platform;
 import dev.sluice.platform.process.artifact.ArtifactStore;
 import dev.sluice.platform.process.artifact.Unpacker;
@@ -12,9 +13,11 @@ import dev.sluice.platform.process.os.DetachedStart;
 import dev.sluice.platform.process.os.ProcessTable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +31,7 @@ import java.util.random.RandomGenerator;
 public final class ProcessPlatform implements Platform {
   private static final System.Logger LOG = System.getLogger(ProcessPlatform.class.getName());
 
-  private final InstanceFiles files;
+  private final InstanceLogs logs;
   private final ArtifactStore artifacts;
   private final Preparation preparation;
   private final AddressPicker addresses;
@@ -47,7 +50,8 @@ public final class ProcessPlatform implements Platform {
     var ports = new PortPicker(random);
     var marks = Marks.of(data);
     var directory = data.toAbsolutePath().normalize();
-    files = new InstanceFiles(directory);
+    var files = new InstanceFiles(directory);
+    logs = new InstanceLogs(files);
     artifacts = new ArtifactStore(directory.resolve("artifacts"), clock);
     preparation = new Preparation(files, artifacts, new Unpacker());
     addresses = new AddressPicker(random, ports);
@@ -55,12 +59,13 @@ public final class ProcessPlatform implements Platform {
     var starter = new DetachedStart(table);
     runs =
         new RunKeeper(
-            table, new InstanceStart(table, starter, files, program, preparation, ports, marks));
+            table,
+            new InstanceStart(table, starter, files, logs, program, preparation, ports, marks));
     usage = new UsageMeter(table);
     watch =
         Thread.ofVirtual()
             .name("process watch")
-            .start(new Watch(table, files, runs::running, runs::onGone));
+            .start(new Watch(table, logs, runs::running, runs::onGone));
   }
 
   @Override
@@ -121,7 +126,32 @@ public final class ProcessPlatform implements Platform {
 
   @Override
   public List<String> tailLog(VersionName version, InstanceId instance, int limit) {
-    return files.log(version, instance).tail(limit);
+    var reader = readLog(version, instance);
+    var newestFirst = new ArrayList<String>();
+    var line = reader.before(reader.end());
+    while (line.isPresent() && newestFirst.size() < limit) {
+      newestFirst.add(line.get().text());
+      line = reader.before(line.get().start());
+    }
+    return List.copyOf(newestFirst.reversed());
+  }
+
+  @Override
+  public Set<InstanceId> logs(VersionName version) {
+    try {
+      return logs.kept(version);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public LogReader readLog(VersionName version, InstanceId instance) {
+    try {
+      return logs.of(version, instance).reader();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
@@ -132,6 +162,7 @@ public final class ProcessPlatform implements Platform {
   @Override
   public void forget(VersionName version, InstanceId instance) {
     runs.forget(instance);
+    logs.forget(version, instance);
     try {
       preparation.forget(version, instance);
     } catch (IOException | RuntimeException e) {
@@ -141,6 +172,7 @@ public final class ProcessPlatform implements Platform {
 
   @Override
   public void forget(VersionName version, Set<Configuration> stillUsed) {
+    logs.forget(version);
     try {
       preparation.forget(version, stillUsed);
     } catch (IOException | RuntimeException e) {

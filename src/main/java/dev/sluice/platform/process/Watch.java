@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.function.Supplier;
 
 /// Looks after all runs on one thread: notices the end of processes that are not our children,
-/// which the system tells nobody else of, and keeps the logs within bounds.
+/// which the system tells nobody else of, notes when logs grew and keeps them within bounds.
 final class Watch implements Runnable {
   /// Short enough that an instance that died is out of rotation soon; a look costs one read each.
   private static final Duration PAUSE = Duration.ofMillis(150);
@@ -15,18 +15,18 @@ final class Watch implements Runnable {
   private static final System.Logger LOG = System.getLogger(Watch.class.getName());
 
   private final ProcessTable table;
-  private final InstanceFiles files;
+  private final InstanceLogs logs;
   private final Supplier<Collection<WatchedRun>> runs;
   private final GoneListener listener;
 
   /// @param runs those that have not ended
   Watch(
       ProcessTable table,
-      InstanceFiles files,
+      InstanceLogs logs,
       Supplier<Collection<WatchedRun>> runs,
       GoneListener listener) {
     this.table = table;
-    this.files = files;
+    this.logs = logs;
     this.runs = runs;
     this.listener = listener;
   }
@@ -57,9 +57,9 @@ final class Watch implements Runnable {
       listener.onGone(run);
     }
     try {
-      files.log(run.spec().version(), run.spec().id()).keepWithinBounds();
+      logs.of(run.spec().version(), run.spec().id()).look();
     } catch (IOException | RuntimeException e) {
-      LOG.log(System.Logger.Level.WARNING, "Cannot bound the log of " + run.spec().id(), e);
+      LOG.log(System.Logger.Level.WARNING, "Cannot look after the log of " + run.spec().id(), e);
     }
   }
 }

@@ -37,6 +37,9 @@ abstract class EngineContractSteps {
   /// The same engine for the whole of one test; it has no service at first.
   protected abstract DeploymentEngine engine();
 
+  /// Makes an instance write lines.
+  protected abstract void write(InstanceId instance, String... lines);
+
   /// Something the engine can run: the sample service, one instance, ready as soon as it listens.
   protected Configuration configuration() {
     return Configuration.of(new Artifact.Command(Optional.empty()))

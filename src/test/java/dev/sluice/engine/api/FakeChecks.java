@@ -6,7 +6,6 @@ import dev.sluice.domain.history.Snapshot;
 import dev.sluice.domain.history.SnapshotId;
 import dev.sluice.domain.service.Configuration;
 import dev.sluice.domain.service.ConfigurationRules;
-import dev.sluice.domain.service.InstanceId;
 import dev.sluice.domain.service.ResourceTable;
 import dev.sluice.domain.service.Revision;
 import dev.sluice.domain.service.ServiceName;
@@ -207,17 +206,6 @@ final class FakeChecks {
         Optional.empty(),
         Optional.of(0L),
         Optional.empty());
-  }
-
-  /// What an instance wrote that no test has written for.
-  List<String> log(InstanceId instance) {
-    return records.services.values().stream()
-        .flatMap(service -> service.versions.values().stream())
-        .flatMap(version -> version.instances.stream())
-        .filter(view -> view.id().equals(instance))
-        .findFirst()
-        .map(view -> List.of("listening on " + view.address().orElse("nothing")))
-        .orElseThrow(() -> FakeRefusals.unknown("Instance", instance));
   }
 
   static VersionMetrics idleMetrics(FakeVersion version) {

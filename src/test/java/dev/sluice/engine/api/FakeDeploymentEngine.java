@@ -21,7 +21,6 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -44,7 +43,7 @@ public final class FakeDeploymentEngine implements DeploymentEngine {
   private final FakeRecords records = new FakeRecords("ada");
   private final FakeRollouts rollouts = new FakeRollouts(records);
   private final FakeChecks checks = new FakeChecks(records);
-  private final Map<InstanceId, List<String>> logs = new HashMap<>();
+  private final FakeLogs logs = new FakeLogs(records);
   private final Map<VersionName, VersionMetrics> metrics = new HashMap<>();
   private Pace pace;
   private Optional<Problem> refusal = Optional.empty();
@@ -89,7 +88,7 @@ public final class FakeDeploymentEngine implements DeploymentEngine {
   }
 
   public synchronized void writeLog(InstanceId instance, String... lines) {
-    logs.computeIfAbsent(instance, _ -> new ArrayList<>()).addAll(List.of(lines));
+    logs.write(instance, lines);
   }
 
   public synchronized void setMetrics(VersionMetrics measured) {
@@ -531,12 +530,13 @@ public final class FakeDeploymentEngine implements DeploymentEngine {
   }
 
   @Override
-  public synchronized List<String> tailLog(InstanceId instance, int limit) {
-    return read(
-        () -> {
-          var lines = Optional.ofNullable(logs.get(instance)).orElseGet(() -> checks.log(instance));
-          return List.copyOf(lines.subList(Math.max(0, lines.size() - limit), lines.size()));
-        });
+  public synchronized LogPage readLogs(LogQuery query) {
+    return read(() -> logs.read(query));
+  }
+
+  @Override
+  public synchronized Subscription followLogs(LogQuery query, LogListener listener) {
+    return read(() -> logs.follow(query, listener, this));
   }
 
   @Override

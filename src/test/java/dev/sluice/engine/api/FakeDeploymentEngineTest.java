@@ -1,5 +1,7 @@
 package dev.sluice.engine.api;
 
+import dev.sluice.domain.service.InstanceId;
+
 /// The engine that other tests rely on keeps the contract itself.
 class FakeDeploymentEngineTest extends DeploymentEngineContract {
   private final FakeDeploymentEngine fake = new FakeDeploymentEngine();
@@ -7,5 +9,10 @@ class FakeDeploymentEngineTest extends DeploymentEngineContract {
   @Override
   protected DeploymentEngine engine() {
     return fake;
+  }
+
+  @Override
+  protected void write(InstanceId instance, String... lines) {
+    fake.writeLog(instance, lines);
   }
 }

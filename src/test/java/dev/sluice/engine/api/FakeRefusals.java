@@ -20,6 +20,16 @@ final class FakeRefusals {
         "");
   }
 
+  static ProblemException wrongCursor(String cursor) {
+    return refuse(
+        Problem.Kind.MALFORMED,
+        "wrongCursor",
+        "The parameter cursor cannot be '" + cursor + "'.",
+        "Give the cursor that an earlier answer of the same kind ended with.",
+        Map.of("cursor", cursor),
+        "R70");
+  }
+
   static ProblemException conflict(String code, String rule, String detail, String action) {
     return refuse(Problem.Kind.CONFLICT, code, detail, action, Map.of(), rule);
   }

@@ -7,12 +7,15 @@ import dev.sluice.domain.service.Handle;
 import dev.sluice.domain.service.InstanceId;
 import dev.sluice.domain.service.Revision;
 import dev.sluice.domain.service.VersionName;
+import dev.sluice.engine.logs.ListedLog;
+import dev.sluice.engine.port.LogReader;
 import dev.sluice.engine.port.Platform;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /// A platform without processes: instances become ready at once, unless their configuration says
 /// otherwise by a variable: `BUILD=fail`, `START=fail-N` (the N-th instance started of a revision
@@ -32,6 +36,7 @@ final class FakePlatform implements Platform {
   final List<InstanceId> started = new CopyOnWriteArrayList<>();
   final Map<InstanceId, Usage> usage = new ConcurrentHashMap<>();
   volatile Optional<String> missing = Optional.empty();
+  private final Map<InstanceId, ListedLog> logs = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> starts = new ConcurrentHashMap<>();
   private final AtomicInteger ports = new AtomicInteger(20_000);
   private final AtomicInteger hosts = new AtomicInteger();
@@ -156,6 +161,22 @@ final class FakePlatform implements Platform {
     return List.of("last words of " + instance);
   }
 
+  void write(InstanceId instance, Instant at, String line) {
+    logs.computeIfAbsent(instance, _ -> new ListedLog()).write(at, line);
+  }
+
+  @Override
+  public Set<InstanceId> logs(VersionName version) {
+    return logs.keySet().stream()
+        .filter(instance -> instance.value().startsWith(version + "-"))
+        .collect(Collectors.toSet());
+  }
+
+  @Override
+  public LogReader readLog(VersionName version, InstanceId instance) {
+    return logs.getOrDefault(instance, new ListedLog()).reader();
+  }
+
   @Override
   public Map<InstanceId, Usage> usage() {
     return Map.copyOf(usage);
@@ -163,12 +184,12 @@ final class FakePlatform implements Platform {
 
   @Override
   public void forget(VersionName version, InstanceId instance) {
-    // Keeps no files.
+    logs.remove(instance);
   }
 
   @Override
   public void forget(VersionName version, Set<Configuration> stillUsed) {
-    // Keeps no files.
+    logs(version).forEach(logs::remove);
   }
 
   List<Configuration> configurationsOf(VersionName version) {

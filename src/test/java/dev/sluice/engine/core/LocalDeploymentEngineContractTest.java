@@ -1,11 +1,13 @@
 package dev.sluice.engine.core;
 
 import dev.sluice.domain.service.Configuration;
+import dev.sluice.domain.service.InstanceId;
 import dev.sluice.domain.service.Scaling;
 import dev.sluice.engine.api.DeploymentEngine;
 import dev.sluice.engine.api.DeploymentEngineContract;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LocalDeploymentEngineContractTest extends DeploymentEngineContract {
   @TempDir Path directory;
   private TestEngine test;
+  private int second;
 
   @BeforeEach
   void start() throws IOException {
@@ -29,6 +32,13 @@ class LocalDeploymentEngineContractTest extends DeploymentEngineContract {
   @Override
   protected DeploymentEngine engine() {
     return test.engine;
+  }
+
+  @Override
+  protected void write(InstanceId instance, String... lines) {
+    for (String line : lines) {
+      test.platform.write(instance, Instant.EPOCH.plusSeconds(second++), line);
+    }
   }
 
   @Override

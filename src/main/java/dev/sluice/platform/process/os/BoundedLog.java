@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// A log file that another process appends to, kept within `files` × `bytes`: `output.log` and
@@ -59,9 +60,13 @@ public record BoundedLog(Path file, int files, long bytes) {
   }
 
   /// To be called again and again while somebody writes.
-  public void keepWithinBounds() throws IOException {
-    if (!Files.exists(file) || Files.size(file) < bytes) {
-      return;
+  ///
+  /// @return what was taken out of the file being written, when it was full
+  public Optional<Cut> keepWithinBounds() throws IOException {
+    // An eighth of the share is for what is written until somebody looks: else that would cost as
+    // much of the file's beginning, at every cut.
+    if (!Files.exists(file) || Files.size(file) < bytes - bytes / 8) {
+      return Optional.empty();
     }
     Files.deleteIfExists(part(files - 1));
     for (int i = files - 2; i >= 1; i--) {
@@ -72,18 +77,27 @@ public record BoundedLog(Path file, int files, long bytes) {
     try (var full = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
         var copy =
             FileChannel.open(part(1), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      copyEnd(full, copy);
+      var cut = copyEnd(full, copy);
       full.truncate(0);
+      return Optional.of(cut);
     }
   }
 
-  private void copyEnd(FileChannel full, FileChannel copy) throws IOException {
-    long position = Math.max(0, full.size() - bytes);
+  private Cut copyEnd(FileChannel full, FileChannel copy) throws IOException {
     long end = full.size();
+    long start = Math.max(0, end - bytes);
+    long position = start;
     while (position < end) {
       position += full.transferTo(position, end - position, copy);
     }
+    return new Cut(start, end);
   }
+
+  /// Which bytes of the full file became the first older part.
+  ///
+  /// @param start what stood before it was dropped
+  /// @param end what was written behind it before the cut was lost
+  public record Cut(long start, long end) {}
 
   /// The last lines, oldest first, across the older parts where needed.
   public List<String> tail(int limit) {
@@ -123,8 +137,9 @@ public record BoundedLog(Path file, int files, long bytes) {
     }
   }
 
-  private Path part(int number) {
-    return file.resolveSibling(file.getFileName() + "." + number);
+  /// The file being written for 0, else an older part, the older the higher.
+  public Path part(int number) {
+    return number == 0 ? file : file.resolveSibling(file.getFileName() + "." + number);
   }
 
   /// Collects the bytes of one line from its end; of a very long one, the beginning is kept.

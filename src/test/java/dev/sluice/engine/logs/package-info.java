@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.engine.logs;
+
+import org.jspecify.annotations.NullMarked;

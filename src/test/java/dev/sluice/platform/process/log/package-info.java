@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.platform.process.log;
+
+import org.jspecify.annotations.NullMarked;
