@@ -60,6 +60,11 @@ final class PortableProcessTable implements ProcessTable {
   }
 
   @Override
+  public Set<Long> groupsOf(Set<Long> pids) {
+    return Set.of();
+  }
+
+  @Override
   public boolean hasMembers(long group) {
     return members(group).stream().anyMatch(ProcessHandle::isAlive);
   }

@@ -46,6 +46,9 @@ public interface ProcessTable {
   /// this very process.
   Set<Long> groups(Map<String, String> marks);
 
+  /// The groups that the living ones of these processes are in. Never the group of this very process.
+  Set<Long> groupsOf(Set<Long> pids);
+
   /// Whether any process of the group is alive, its leader or others.
   boolean hasMembers(long group);
 
