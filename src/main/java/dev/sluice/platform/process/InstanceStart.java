@@ -43,6 +43,9 @@ record InstanceStart(
   /// A process of this run that the engine knows nothing of: it was killed between start and
   /// commit.
   Optional<Running> findUnnoted(InstanceSpec spec) {
+    if (isNew(spec)) {
+      return Optional.empty();
+    }
     var noted = noted(spec).filter(run -> isOurs(run.process(), spec));
     if (noted.isPresent()) {
       var run = noted.get();
@@ -56,6 +59,12 @@ record InstanceStart(
         .identify(leader.getAsLong())
         .flatMap(
             process -> endpoint(process).map(at -> new Running(process, at, Optional.empty())));
+  }
+
+  /// Nothing of it was ever started, because its directory is made before. Spares the search through
+  /// all processes of the computer, which every instance of a redeploy would wait for.
+  private boolean isNew(InstanceSpec spec) {
+    return Files.notExists(files.instance(spec.version(), spec.id()));
   }
 
   private Optional<RunRecord> noted(InstanceSpec spec) {
@@ -77,7 +86,9 @@ record InstanceStart(
   ///
   /// @throws IOException with a sentence for the operator, when it cannot be started
   Running start(InstanceSpec spec) throws IOException, InterruptedException {
-    endAll(spec, Optional.empty(), Duration.ZERO);
+    if (!isNew(spec)) {
+      endAll(spec, Optional.empty(), Duration.ZERO);
+    }
     var endpoint = new Endpoint("127.0.0.1", ports.pick());
     Files.createDirectories(files.instance(spec.version(), spec.id()));
     files.log(spec.version(), spec.id()).create();
