@@ -28,6 +28,7 @@ record CgroupV1(Path memory, Path cpu) implements Cgroups {
     for (var root : roots()) {
       GroupFiles.create(root);
     }
+    weigh(cpu, Cgroups.wholeComputer());
   }
 
   @Override
@@ -42,6 +43,11 @@ record CgroupV1(Path memory, Path cpu) implements Cgroups {
     var timed = cpu.resolve(run);
     GroupFiles.write(timed, "cpu.cfs_period_us", Integer.toString(PERIOD_MICROS));
     GroupFiles.write(timed, "cpu.cfs_quota_us", Long.toString(quota(resources)));
+    weigh(timed, resources);
+  }
+
+  private static void weigh(Path group, Resources resources) throws IOException {
+    GroupFiles.write(group, "cpu.shares", Cgroups.weight(resources, 1024, 2, 262_144));
   }
 
   /// No more than the groups above have: version 1 refuses a group that is promised more.

@@ -34,6 +34,11 @@ record CgroupV2(Path parent, String name) implements Cgroups {
     handOut(parent);
     GroupFiles.create(root());
     handOut(root());
+    weigh(root(), Cgroups.wholeComputer());
+  }
+
+  private static void weigh(Path group, Resources resources) throws IOException {
+    GroupFiles.write(group, "cpu.weight", Cgroups.weight(resources, 100, 1, 10_000));
   }
 
   /// Lets groups below be limited. Writes only what is not allowed yet: `group` may be somebody
@@ -56,6 +61,7 @@ record CgroupV2(Path parent, String name) implements Cgroups {
       GroupFiles.write(directory, "memory.swap.max", "0");
     }
     GroupFiles.write(directory, "cpu.max", Cgroups.quotaMicros(resources) + " " + PERIOD_MICROS);
+    weigh(directory, resources);
   }
 
   @Override

@@ -35,6 +35,18 @@ sealed interface Cgroups permits CgroupV1, CgroupV2 {
     return roots().stream().map(root -> root.resolve(run)).toList();
   }
 
+  /// What the engine's group weighs against others when CPU is short: as much as it takes to keep
+  /// every processor busy, or all instances together would get as much as one thread outside.
+  static Resources wholeComputer() {
+    return new Resources(BigDecimal.valueOf(Runtime.getRuntime().availableProcessors()), 0);
+  }
+
+  /// In proportion to the CPU, where `one` is the weight of one processor.
+  static String weight(Resources resources, int one, int least, int most) {
+    long weight = resources.cpu().multiply(BigDecimal.valueOf(one)).longValue();
+    return Long.toString(Math.clamp(weight, least, most));
+  }
+
   static String bytes(Resources resources) {
     return Long.toString((long) resources.memoryMiB() << 20);
   }

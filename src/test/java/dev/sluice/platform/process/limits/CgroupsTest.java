@@ -51,13 +51,14 @@ class CgroupsTest {
     var run =
         with(
             directory.resolve("sluice-x/shop-001-a.0"),
-            "memory.max", "", "memory.swap.max", "", "cpu.max", "");
+            "memory.max", "", "memory.swap.max", "", "cpu.max", "", "cpu.weight", "");
 
     new CgroupV2(directory, "sluice-x").limit("shop-001-a.0", HALF);
 
     assertEquals("536870912", Files.readString(run.resolve("memory.max")));
     assertEquals("0", Files.readString(run.resolve("memory.swap.max")));
     assertEquals("50000 100000", Files.readString(run.resolve("cpu.max")));
+    assertEquals("50", Files.readString(run.resolve("cpu.weight")));
   }
 
   @Test
@@ -81,11 +82,14 @@ class CgroupsTest {
         cpu.resolve("sluice-x"),
         "cgroup.procs", "", "cpu.cfs_period_us", "100000\n", "cpu.cfs_quota_us", "-1\n");
     var timed =
-        with(cpu.resolve("sluice-x/a.0"), "cpu.cfs_period_us", "100000", "cpu.cfs_quota_us", "-1");
+        with(
+            cpu.resolve("sluice-x/a.0"),
+            "cpu.cfs_period_us", "100000", "cpu.cfs_quota_us", "-1", "cpu.shares", "");
     var held = with(directory.resolve("memory/sluice-x/a.0"), "memory.limit_in_bytes", "-1");
 
     new CgroupV1(directory.resolve("memory/sluice-x"), cpu.resolve("sluice-x")).limit("a.0", HALF);
 
+    assertEquals("512", Files.readString(timed.resolve("cpu.shares")));
     assertEquals("20000", Files.readString(timed.resolve("cpu.cfs_quota_us")));
     assertEquals("536870912", Files.readString(held.resolve("memory.limit_in_bytes")));
   }
