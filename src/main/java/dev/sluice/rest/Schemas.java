@@ -66,8 +66,7 @@ final class Schemas {
               "Engine",
               "name kind version platform gateway dataDir sampleCommand:strings"
                   + " limits:Limits resources:any"),
-          Map.entry(
-              "Limits", "mostInstances:integer artifactKinds:strings enforcement reason"),
+          Map.entry("Limits", "mostInstances:integer artifactKinds:strings enforcement reason"),
           Map.entry("Entry", "path group change before? after? secret:boolean"),
           Map.entry("Diff", "entries:Entry[]"),
           Map.entry(

@@ -10,8 +10,8 @@ import java.util.List;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
-/// `{name, kind, version, platform, gateway, dataDir, sampleCommand, limits, resources}`;
-/// `limits` is `{mostInstances, artifactKinds, enforcement: ENFORCED|WATCHED, reason}`.
+/// `{name, kind, version, platform, gateway, dataDir, sampleCommand, limits, resources}`; `limits`
+/// is `{mostInstances, artifactKinds, enforcement: ENFORCED|WATCHED, reason}`.
 final class EngineInfoJson {
   private EngineInfoJson() {}
 

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// A real engine with its gateway, in processes of their own and on a directory that is deleted with
-/// it.
+/// A real engine with its gateway, in processes of their own and on a directory that is deleted
+/// with it.
 final class BenchEngine implements AutoCloseable {
   private final Path directory;
   private final HttpDeploymentEngine client;
@@ -30,8 +30,7 @@ final class BenchEngine implements AutoCloseable {
         new LocalEngineStarter(program(), System.getenv())
             .ensureRunning(DataDirectory.open(directory), "127.0.0.1:0", "127.0.0.1:0");
     String token = Files.readString(running.tokenFile()).strip();
-    return new BenchEngine(
-        directory, new HttpDeploymentEngine(URI.create(running.api()), token));
+    return new BenchEngine(directory, new HttpDeploymentEngine(URI.create(running.api()), token));
   }
 
   static ProgramCommand program() {

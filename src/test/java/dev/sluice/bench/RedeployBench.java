@@ -25,9 +25,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// How much a redeploy adds to the starts it is made of: instances of [SmallService] replaced one by
-/// one, with surge and without a minimum healthy time, against as many starts of the same program by
-/// hand in the same run. The promise is at most 1.5.
+/// How much a redeploy adds to the starts it is made of: instances of [SmallService] replaced one
+/// by one, with surge and without a minimum healthy time, against as many starts of the same
+/// program by hand in the same run. The promise is at most 1.5.
 ///
 /// `-Dinstances=10` and `-Drounds=3` change how many.
 public final class RedeployBench {

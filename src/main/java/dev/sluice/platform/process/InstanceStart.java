@@ -61,8 +61,8 @@ record InstanceStart(
             process -> endpoint(process).map(at -> new Running(process, at, Optional.empty())));
   }
 
-  /// Nothing of it was ever started, because its directory is made before. Spares the search through
-  /// all processes of the computer, which every instance of a redeploy would wait for.
+  /// Nothing of it was ever started, because its directory is made before. Spares the search
+  /// through all processes of the computer, which every instance of a redeploy would wait for.
   private boolean isNew(InstanceSpec spec) {
     return Files.notExists(files.instance(spec.version(), spec.id()));
   }
@@ -132,10 +132,7 @@ record InstanceStart(
   /// Ends what is left of one run.
   void endRun(InstanceSpec spec) throws IOException, InterruptedException {
     new ProcessEnder(
-            table,
-            marks.of(spec),
-            Optional.empty(),
-            () -> groups.processes(spec.id(), spec.run()))
+            table, marks.of(spec), Optional.empty(), () -> groups.processes(spec.id(), spec.run()))
         .end(Duration.ZERO);
     groups.remove(spec.id(), spec.run());
   }

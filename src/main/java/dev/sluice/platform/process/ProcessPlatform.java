@@ -81,11 +81,7 @@ public final class ProcessPlatform implements Platform {
             .name("process watch")
             .start(
                 new Watch(
-                    table,
-                    files,
-                    runs::running,
-                    runs::onGone,
-                    new MemoryWatch(table, groups)));
+                    table, files, runs::running, runs::onGone, new MemoryWatch(table, groups)));
   }
 
   @Override

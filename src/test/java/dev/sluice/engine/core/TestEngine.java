@@ -1,10 +1,10 @@
 package dev.sluice.engine.core;
 
 import dev.sluice.domain.history.Operation;
-import dev.sluice.domain.service.Enforcement;
 import dev.sluice.domain.service.Artifact;
 import dev.sluice.domain.service.Configuration;
 import dev.sluice.domain.service.ConfigurationRules;
+import dev.sluice.domain.service.Enforcement;
 import dev.sluice.domain.service.EnvironmentVariable;
 import dev.sluice.domain.service.HealthCheck;
 import dev.sluice.domain.service.ResourceTable;

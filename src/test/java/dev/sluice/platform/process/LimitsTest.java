@@ -64,9 +64,7 @@ class LimitsTest {
 
   /// The groups of one run; one in version 2, two in version 1.
   private List<Path> groups(InstanceSpec spec) throws IOException {
-    return engineGroups().stream()
-        .map(root -> root.resolve(spec.id() + "." + spec.run()))
-        .toList();
+    return engineGroups().stream().map(root -> root.resolve(spec.id() + "." + spec.run())).toList();
   }
 
   private boolean isGone(InstanceSpec spec) throws IOException {
@@ -155,13 +153,13 @@ class LimitsTest {
   @Test
   @DisplayName("R62 leaves no such descendant behind when it exits by itself")
   void hiddenAtExit() throws Exception {
-    var spec =
-        spec("shop-001-f", small(hiding("while [ ! -e go ]; do sleep 0.02; done; exit 1")));
+    var spec = spec("shop-001-f", small(hiding("while [ ! -e go ]; do sleep 0.02; done; exit 1")));
     workshop.start(spec);
     long hidden = Long.parseLong(workshop.logged(spec, "hidden"));
     assertTrue(workshop.lives(hidden));
 
-    Files.createFile(new InstanceFiles(directory).instance(spec.version(), spec.id()).resolve("go"));
+    Files.createFile(
+        new InstanceFiles(directory).instance(spec.version(), spec.id()).resolve("go"));
     workshop.reports.await(spec.id(), Report.Exited.class);
 
     assertFalse(workshop.lives(hidden));
@@ -197,7 +195,8 @@ class LimitsTest {
     var spec = spec("shop-001-h", small("while [ ! -e go ]; do sleep 0.02; done; exec " + GREEDY));
     var started = workshop.start(spec);
     workshop.platform.close();
-    Files.createFile(new InstanceFiles(directory).instance(spec.version(), spec.id()).resolve("go"));
+    Files.createFile(
+        new InstanceFiles(directory).instance(spec.version(), spec.id()).resolve("go"));
     Eventually.holds("death", () -> !workshop.lives(pid(started)));
     workshop = workshop.restarted();
 

@@ -52,8 +52,7 @@ class WatchedLimitsTest {
 
       var spec = spec("shop-001-a", shell("exit 3"));
       workshop.run(spec);
-      assertEquals(
-          "exit code 3", workshop.reports.await(spec.id(), Report.Exited.class).how());
+      assertEquals("exit code 3", workshop.reports.await(spec.id(), Report.Exited.class).how());
     } finally {
       workshop.close();
     }

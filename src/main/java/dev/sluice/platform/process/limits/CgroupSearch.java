@@ -63,8 +63,7 @@ record CgroupSearch(Path proc, String name) {
 
   private static boolean hasControllers(Path group) {
     try {
-      var offered =
-          Arrays.asList(GroupFiles.read(group, "cgroup.controllers").split("\\s+", -1));
+      var offered = Arrays.asList(GroupFiles.read(group, "cgroup.controllers").split("\\s+", -1));
       return offered.contains("memory") && offered.contains("cpu");
     } catch (IOException _) {
       return false;

@@ -54,7 +54,8 @@ final class GroupTrial {
 
   private boolean works(Cgroups cgroups) {
     try {
-      var command = RunGroups.enter(cgroups, NAME, Resources.DEFAULT, List.of("/bin/sh", "-c", ":"));
+      var command =
+          RunGroups.enter(cgroups, NAME, Resources.DEFAULT, List.of("/bin/sh", "-c", ":"));
       try {
         var process =
             new ProcessBuilder(command)

@@ -75,8 +75,8 @@ public final class RunGroups {
   ///
   /// @return a command that starts `command` inside of it; `command` itself where there are none
   /// @throws IOException with a sentence for the operator
-  public List<String> enter(
-      InstanceId instance, int run, Resources resources, List<String> command) throws IOException {
+  public List<String> enter(InstanceId instance, int run, Resources resources, List<String> command)
+      throws IOException {
     if (cgroups.isEmpty()) {
       return command;
     }
@@ -89,8 +89,8 @@ public final class RunGroups {
     }
   }
 
-  static List<String> enter(
-      Cgroups cgroups, String name, Resources resources, List<String> command) throws IOException {
+  static List<String> enter(Cgroups cgroups, String name, Resources resources, List<String> command)
+      throws IOException {
     cgroups.prepare();
     for (var directory : cgroups.directories(name)) {
       GroupFiles.create(directory);

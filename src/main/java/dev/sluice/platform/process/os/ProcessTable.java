@@ -14,7 +14,7 @@ import java.util.Set;
 /// thread, and none blocks for long.
 public interface ProcessTable {
 
-  /// Reads `/proc` on Linux, asks the JDK elsewhere.
+  /// Reads `/proc` on Linux, asks the JDK and OSHI elsewhere.
   static ProcessTable ofThisComputer() {
     return LinuxProcessTable.isHere() ? new LinuxProcessTable() : new PortableProcessTable();
   }
@@ -46,7 +46,8 @@ public interface ProcessTable {
   /// this very process.
   Set<Long> groups(Map<String, String> marks);
 
-  /// The groups that the living ones of these processes are in. Never the group of this very process.
+  /// The groups that the living ones of these processes are in. Never the group of this very
+  /// process.
   Set<Long> groupsOf(Set<Long> pids);
 
   /// Whether any process of the group is alive, its leader or others.

@@ -51,7 +51,14 @@ class CgroupsTest {
     var run =
         with(
             directory.resolve("sluice-x/shop-001-a.0"),
-            "memory.max", "", "memory.swap.max", "", "cpu.max", "", "cpu.weight", "");
+            "memory.max",
+            "",
+            "memory.swap.max",
+            "",
+            "cpu.max",
+            "",
+            "cpu.weight",
+            "");
 
     new CgroupV2(directory, "sluice-x").limit("shop-001-a.0", HALF);
 
@@ -67,7 +74,8 @@ class CgroupsTest {
     var groups = new CgroupV2(directory, "sluice-x");
     with(
         directory.resolve("sluice-x/a.0"),
-        "memory.events", "low 0\nhigh 0\nmax 7\noom 2\noom_kill 1\noom_group_kill 0\n");
+        "memory.events",
+        "low 0\nhigh 0\nmax 7\noom 2\noom_kill 1\noom_group_kill 0\n");
 
     assertEquals(1, groups.memoryKills("a.0"));
     assertEquals(0, groups.memoryKills("b.0"), "a group that is not there");
@@ -80,11 +88,21 @@ class CgroupsTest {
     with(cpu, "cgroup.procs", "", "cpu.cfs_period_us", "50000\n", "cpu.cfs_quota_us", "10000\n");
     with(
         cpu.resolve("sluice-x"),
-        "cgroup.procs", "", "cpu.cfs_period_us", "100000\n", "cpu.cfs_quota_us", "-1\n");
+        "cgroup.procs",
+        "",
+        "cpu.cfs_period_us",
+        "100000\n",
+        "cpu.cfs_quota_us",
+        "-1\n");
     var timed =
         with(
             cpu.resolve("sluice-x/a.0"),
-            "cpu.cfs_period_us", "100000", "cpu.cfs_quota_us", "-1", "cpu.shares", "");
+            "cpu.cfs_period_us",
+            "100000",
+            "cpu.cfs_quota_us",
+            "-1",
+            "cpu.shares",
+            "");
     var held = with(directory.resolve("memory/sluice-x/a.0"), "memory.limit_in_bytes", "-1");
 
     new CgroupV1(directory.resolve("memory/sluice-x"), cpu.resolve("sluice-x")).limit("a.0", HALF);
@@ -104,7 +122,8 @@ class CgroupsTest {
   }
 
   @Test
-  @DisplayName("of version 2 are looked for from the engine's own group upwards, not beyond the root")
+  @DisplayName(
+      "of version 2 are looked for from the engine's own group upwards, not beyond the root")
   void searchOfVersion2() throws IOException {
     var mount = with(directory.resolve("unified"), "cgroup.controllers", "cpuset cpu io memory\n");
     var slice = Files.createDirectory(mount.resolve("app.slice"));
