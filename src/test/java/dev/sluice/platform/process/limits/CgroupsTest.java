@@ -143,7 +143,8 @@ class CgroupsTest {
   @DisplayName("of version 1 are taken where version 2 is mounted beside it without controllers")
   void searchOfVersion1() throws IOException {
     var unified = with(directory.resolve("unified"), "cgroup.controllers", "hugetlb\n");
-    var memory = Files.createDirectories(directory.resolve("memory/own")).getParent();
+    var memory = Files.createDirectory(directory.resolve("memory"));
+    Files.createDirectory(memory.resolve("own"));
     var cpu = Files.createDirectory(directory.resolve("cpu"));
 
     assertEquals(

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -23,8 +24,8 @@ import org.junit.jupiter.api.condition.OS;
 @DisabledOnOs(OS.WINDOWS)
 @DisplayName("The portable table of processes")
 class PortableProcessTableTest {
-  private static final Map<String, String> MARKS =
-      Map.of("SLUICE_TEST_MARK", "portable-" + ProcessHandle.current().pid());
+  private static final String MARK = "portable-" + ProcessHandle.current().pid();
+  private static final Map<String, String> MARKS = Map.of("SLUICE_TEST_MARK", MARK);
 
   private final PortableProcessTable table = new PortableProcessTable();
   private final List<Process> started = new ArrayList<>();
@@ -82,7 +83,7 @@ class PortableProcessTableTest {
           return use != null && use.cpu().toMillis() >= 100;
         });
 
-    var use = table.use(Set.of(group)).get(group);
+    var use = Objects.requireNonNull(table.use(Set.of(group)).get(group));
     assertTrue(use.residentBytes() > 2 * 4096, use.toString());
     assertTrue(use.residentBytes() < 1L << 30, use.toString());
     assertEquals(Map.of(), table.use(Set.of((long) Integer.MAX_VALUE)), "nobody lives there");
@@ -100,9 +101,7 @@ class PortableProcessTableTest {
     assertEquals(OptionalLong.of(parent.pid()), table.findLeader(MARKS));
     assertTrue(table.carries(parent.pid(), MARKS));
     assertFalse(table.carries(parent.pid(), Map.of("SLUICE_TEST_MARK", "another")));
-    assertEquals(
-        Optional.of(MARKS.get("SLUICE_TEST_MARK")),
-        table.variable(parent.pid(), "SLUICE_TEST_MARK"));
+    assertEquals(Optional.of(MARK), table.variable(parent.pid(), "SLUICE_TEST_MARK"));
   }
 
   @Test
