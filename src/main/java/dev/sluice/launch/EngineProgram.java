@@ -94,6 +94,7 @@ final class EngineProgram {
         gateway,
         directory.toString(),
         ProgramCommand.of(System.getProperties()).sample(),
+        platform.enforcement(),
         new ConfigurationRules(
             ResourceTable.DEFAULT, ConfigurationRules.MOST_INSTANCES, platform.artifactKinds()));
   }

@@ -65,8 +65,9 @@ final class Schemas {
                   + " memoryMiB?:integer"),
           Map.entry(
               "Engine",
-              "name kind version platform gateway dataDir sampleCommand:strings limits:any"
-                  + " resources:any"),
+              "name kind version platform gateway dataDir sampleCommand:strings"
+                  + " limits:Limits resources:any"),
+          Map.entry("Limits", "mostInstances:integer artifactKinds:strings enforcement reason"),
           Map.entry("Entry", "path group change before? after? secret:boolean"),
           Map.entry("Diff", "entries:Entry[]"),
           Map.entry(

@@ -1,6 +1,7 @@
 package dev.sluice.wire;
 
 import dev.sluice.domain.service.ConfigurationRules;
+import dev.sluice.domain.service.Enforcement;
 import dev.sluice.domain.service.ResourceTable;
 import dev.sluice.engine.api.EngineInfo;
 import java.util.ArrayList;
@@ -9,7 +10,8 @@ import java.util.List;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
-/// `{name, kind, version, platform, gateway, dataDir, sampleCommand, limits, resources}`.
+/// `{name, kind, version, platform, gateway, dataDir, sampleCommand, limits, resources}`; `limits`
+/// is `{mostInstances, artifactKinds, enforcement: ENFORCED|WATCHED, reason}`.
 final class EngineInfoJson {
   private EngineInfoJson() {}
 
@@ -25,6 +27,8 @@ final class EngineInfoJson {
     out.writeObjectPropertyStart("limits");
     out.writeNumberProperty("mostInstances", info.rules().mostInstances());
     writeTexts("artifactKinds", info.rules().artifactKinds().stream().sorted().toList(), out);
+    out.writeStringProperty("enforcement", info.enforcement().mode().name());
+    out.writeStringProperty("reason", info.enforcement().why());
     out.writeEndObject();
     out.writeArrayPropertyStart("resources");
     for (var row : info.rules().resources().rows()) {
@@ -61,10 +65,21 @@ final class EngineInfoJson {
         node.path("gateway").asString(""),
         node.path("dataDir").asString(""),
         texts(node.path("sampleCommand")),
+        enforcement(limits),
         new ConfigurationRules(
             new ResourceTable(rows),
             limits.path("mostInstances").intValue(),
             new HashSet<>(texts(limits.path("artifactKinds")))));
+  }
+
+  /// An engine that says nothing of it enforces nothing.
+  private static Enforcement enforcement(JsonNode limits) {
+    String mode = limits.path("enforcement").asString(Enforcement.Mode.WATCHED.name());
+    return new Enforcement(
+        mode.equals(Enforcement.Mode.ENFORCED.name())
+            ? Enforcement.Mode.ENFORCED
+            : Enforcement.Mode.WATCHED,
+        limits.path("reason").asString(""));
   }
 
   private static List<String> texts(JsonNode array) {

@@ -1,6 +1,7 @@
 package dev.sluice.engine.api;
 
 import dev.sluice.domain.service.ConfigurationRules;
+import dev.sluice.domain.service.Enforcement;
 import java.util.List;
 
 /// Who this engine is and what it allows.
@@ -12,6 +13,7 @@ import java.util.List;
 /// @param gateway base URL of the gateway, for example `http://127.0.0.1:8080`
 /// @param dataDir where it keeps everything
 /// @param sampleCommand starts the sample service on the engine's computer, for "Deploy the sample"
+/// @param enforcement whether instances are held to their CPU and memory; `limits` of the API
 /// @param rules what configurations may hold; `limits` and the resource table of the API
 public record EngineInfo(
     String name,
@@ -21,6 +23,7 @@ public record EngineInfo(
     String gateway,
     String dataDir,
     List<String> sampleCommand,
+    Enforcement enforcement,
     ConfigurationRules rules) {
   public EngineInfo {
     sampleCommand = List.copyOf(sampleCommand);

@@ -3,14 +3,15 @@ package dev.sluice.platform.process;
 import dev.sluice.domain.service.Endpoint;
 import dev.sluice.engine.port.Platform.BuildException;
 import dev.sluice.engine.port.Platform.InstanceSpec;
+import dev.sluice.platform.process.limits.RunGroups;
 import dev.sluice.platform.process.os.DetachedStart;
+import dev.sluice.platform.process.os.DetachedStart.Program;
 import dev.sluice.platform.process.os.ProcessEnder;
 import dev.sluice.platform.process.os.ProcessIdentity;
 import dev.sluice.platform.process.os.ProcessTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 
 /// Gets the process of a run: the one that is there already, else a new one.
@@ -22,7 +23,8 @@ record InstanceStart(
     InstanceProgram program,
     Preparation preparation,
     PortPicker ports,
-    Marks marks) {
+    Marks marks,
+    RunGroups groups) {
 
   /// A process that runs.
   ///
@@ -42,6 +44,9 @@ record InstanceStart(
   /// A process of this run that the engine knows nothing of: it was killed between start and
   /// commit.
   Optional<Running> findUnnoted(InstanceSpec spec) {
+    if (isNew(spec)) {
+      return Optional.empty();
+    }
     var noted = noted(spec).filter(run -> isOurs(run.process(), spec));
     if (noted.isPresent()) {
       var run = noted.get();
@@ -55,6 +60,12 @@ record InstanceStart(
         .identify(leader.getAsLong())
         .flatMap(
             process -> endpoint(process).map(at -> new Running(process, at, Optional.empty())));
+  }
+
+  /// Nothing of it was ever started, because its directory is made before. Spares the search
+  /// through all processes of the computer, which every instance of a redeploy would wait for.
+  private boolean isNew(InstanceSpec spec) {
+    return Files.notExists(files.instance(spec.version(), spec.id()));
   }
 
   private Optional<RunRecord> noted(InstanceSpec spec) {
@@ -76,7 +87,9 @@ record InstanceStart(
   ///
   /// @throws IOException with a sentence for the operator, when it cannot be started
   Running start(InstanceSpec spec) throws IOException, InterruptedException {
-    enderOfAll(spec, Optional.empty()).end(Duration.ZERO);
+    if (!isNew(spec)) {
+      endAll(spec, Optional.empty(), Duration.ZERO);
+    }
     var endpoint = new Endpoint("127.0.0.1", ports.pick());
     Files.createDirectories(files.instance(spec.version(), spec.id()));
     logs.of(spec.version(), spec.id()).create();
@@ -85,26 +98,55 @@ record InstanceStart(
     } catch (BuildException e) {
       throw new IOException(e.getMessage(), e);
     }
-    var child = starter.start(program.of(spec, endpoint));
+    var child = startInGroup(spec, program.of(spec, endpoint));
     var identity = table.identify(child.pid()).orElse(new ProcessIdentity(child.pid(), 0, "-"));
     try {
       RunRecord.of(identity, spec.revision().value(), endpoint)
           .write(files.runRecord(spec.version(), spec.id(), spec.run()));
     } catch (IOException e) {
-      enderOf(spec).end(Duration.ZERO);
+      endRun(spec);
       throw e;
     }
     return new Running(identity, endpoint, Optional.of(child));
   }
 
+  private Process startInGroup(InstanceSpec spec, Program plain)
+      throws IOException, InterruptedException {
+    var resources = spec.configuration().resources();
+    var command = groups.enter(spec.id(), spec.run(), resources, plain.command());
+    try {
+      return starter.start(plain.withCommand(command));
+    } catch (IOException e) {
+      groups.remove(spec.id(), spec.run());
+      throw e;
+    }
+  }
+
   /// Ends every process of the instance, whatever run it belongs to.
-  ProcessEnder enderOfAll(InstanceSpec spec, Optional<ProcessIdentity> leader) {
-    return new ProcessEnder(table, marks.of(spec.id()), leader);
+  void endAll(InstanceSpec spec, Optional<ProcessIdentity> leader, Duration grace)
+      throws IOException, InterruptedException {
+    new ProcessEnder(table, marks.of(spec.id()), leader, () -> groups.processes(spec.id()))
+        .end(grace);
+    groups.remove(spec.id());
   }
 
   /// Ends what is left of one run.
-  ProcessEnder enderOf(InstanceSpec spec) {
-    Map<String, String> carried = marks.of(spec);
-    return new ProcessEnder(table, carried, Optional.empty());
+  void endRun(InstanceSpec spec) throws IOException, InterruptedException {
+    new ProcessEnder(
+            table, marks.of(spec), Optional.empty(), () -> groups.processes(spec.id(), spec.run()))
+        .end(Duration.ZERO);
+    groups.remove(spec.id(), spec.run());
+  }
+
+  /// How a run ended, in an operator's words; the kernel says of a process that it killed for want
+  /// of memory only that it was killed. To be asked before the rest of the run is ended.
+  String explain(InstanceSpec spec, String how) {
+    if (!groups.ranOutOfMemory(spec.id(), spec.run())) {
+      return how;
+    }
+    String killed =
+        "killed: it used more than its %d MiB of memory"
+            .formatted(spec.configuration().resources().memoryMiB());
+    return how.equals(WatchedRun.KILLED) ? killed : how + "; a process of it was " + killed;
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.platform.process;
 
 import dev.sluice.domain.service.Configuration;
 import dev.sluice.domain.service.Endpoint;
+import dev.sluice.domain.service.Enforcement;
 import dev.sluice.domain.service.InstanceId;
 import dev.sluice.domain.service.Revision;
 import dev.sluice.domain.service.VersionName;
@@ -9,6 +10,7 @@ import dev.sluice.engine.port.LogReader;
 import dev.sluice.engine.port.Platform;
 import dev.sluice.platform.process.artifact.ArtifactStore;
 import dev.sluice.platform.process.artifact.Unpacker;
+import dev.sluice.platform.process.limits.RunGroups;
 import dev.sluice.platform.process.os.DetachedStart;
 import dev.sluice.platform.process.os.ProcessTable;
 import java.io.IOException;
@@ -37,6 +39,7 @@ public final class ProcessPlatform implements Platform {
   private final AddressPicker addresses;
   private final RunKeeper runs;
   private final UsageMeter usage;
+  private final RunGroups groups;
   private final Thread watch;
 
   /// Starts watching at once, but nothing is there to watch before the first [#run].
@@ -46,6 +49,21 @@ public final class ProcessPlatform implements Platform {
   /// @param clock for the age of files only
   public ProcessPlatform(
       Path data, Map<String, String> inherited, RandomGenerator random, InstantSource clock) {
+    this(
+        data,
+        inherited,
+        random,
+        clock,
+        RunGroups.ofThisComputer(Marks.of(data).engine(), data.resolve("cgroup")));
+  }
+
+  ProcessPlatform(
+      Path data,
+      Map<String, String> inherited,
+      RandomGenerator random,
+      InstantSource clock,
+      RunGroups groups) {
+    this.groups = groups;
     var table = ProcessTable.ofThisComputer();
     var ports = new PortPicker(random);
     var marks = Marks.of(data);
@@ -60,12 +78,15 @@ public final class ProcessPlatform implements Platform {
     runs =
         new RunKeeper(
             table,
-            new InstanceStart(table, starter, files, logs, program, preparation, ports, marks));
+            new InstanceStart(
+                table, starter, files, logs, program, preparation, ports, marks, groups));
     usage = new UsageMeter(table);
     watch =
         Thread.ofVirtual()
             .name("process watch")
-            .start(new Watch(table, logs, runs::running, runs::onGone));
+            .start(
+                new Watch(
+                    table, logs, runs::running, runs::onGone, new MemoryWatch(table, groups)));
   }
 
   @Override
@@ -76,6 +97,11 @@ public final class ProcessPlatform implements Platform {
   @Override
   public Set<String> artifactKinds() {
     return Set.of("command", "archive", "jar");
+  }
+
+  /// Whether instances are held to their CPU and memory.
+  public Enforcement enforcement() {
+    return groups.enforcement();
   }
 
   @Override
@@ -184,5 +210,6 @@ public final class ProcessPlatform implements Platform {
   public void close() {
     watch.interrupt();
     runs.close();
+    groups.close();
   }
 }

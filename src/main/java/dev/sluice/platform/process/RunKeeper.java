@@ -74,8 +74,9 @@ final class RunKeeper {
       var running = spec.handle().isPresent() ? start.takeOver(spec) : start.findUnnoted(spec);
       if (running.isEmpty() && spec.handle().isPresent()) {
         // Its children may have outlived it.
-        start.enderOf(spec).end(Duration.ZERO);
-        return () -> lane(spec).say(new Report.Exited(spec.id(), spec.run(), GONE));
+        String how = start.explain(spec, GONE);
+        start.endRun(spec);
+        return () -> lane(spec).say(new Report.Exited(spec.id(), spec.run(), how));
       }
       return watch(slot, spec, running.isPresent() ? running.get() : start.start(spec));
     } catch (IOException e) {
@@ -119,16 +120,17 @@ final class RunKeeper {
 
   /// First ends what the process left behind (R62), then says that it has ended.
   private void conclude(WatchedRun run, String how) {
+    String explained = start.explain(run.spec(), how);
     try {
       if (!run.isStopping()) {
-        start.enderOf(run.spec()).end(Duration.ZERO);
+        start.endRun(run.spec());
       }
     } catch (IOException | RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "Instance " + run.spec().id() + " left something", e);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    run.end(how);
+    run.end(explained);
   }
 
   void stop(InstanceSpec spec, Duration grace) throws IOException, InterruptedException {
@@ -139,7 +141,7 @@ final class RunKeeper {
     try {
       var leader = slot.run().filter(run -> !run.hasEnded()).map(WatchedRun::process);
       slot.run().ifPresent(WatchedRun::stopWatching);
-      start.enderOfAll(spec, leader.or(() -> recognised(spec))).end(grace);
+      start.endAll(spec, leader.or(() -> recognised(spec)), grace);
       slot.release();
     } finally {
       slot.lock().unlock();

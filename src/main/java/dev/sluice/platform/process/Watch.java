@@ -7,7 +7,8 @@ import java.util.Collection;
 import java.util.function.Supplier;
 
 /// Looks after all runs on one thread: notices the end of processes that are not our children,
-/// which the system tells nobody else of, notes when logs grew and keeps them within bounds.
+/// which the system tells nobody else of, notes when logs grew and keeps them within bounds, and says
+/// who uses too much memory where nothing holds it.
 final class Watch implements Runnable {
   /// Short enough that an instance that died is out of rotation soon; a look costs one read each.
   private static final Duration PAUSE = Duration.ofMillis(150);
@@ -18,17 +19,20 @@ final class Watch implements Runnable {
   private final InstanceLogs logs;
   private final Supplier<Collection<WatchedRun>> runs;
   private final GoneListener listener;
+  private final MemoryWatch memory;
 
   /// @param runs those that have not ended
   Watch(
       ProcessTable table,
       InstanceLogs logs,
       Supplier<Collection<WatchedRun>> runs,
-      GoneListener listener) {
+      GoneListener listener,
+      MemoryWatch memory) {
     this.table = table;
     this.logs = logs;
     this.runs = runs;
     this.listener = listener;
+    this.memory = memory;
   }
 
   /// Hears that the process of a run is gone; called on the watching thread, returns soon.
@@ -41,9 +45,9 @@ final class Watch implements Runnable {
   public void run() {
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        for (var run : runs.get()) {
-          look(run);
-        }
+        var present = runs.get();
+        present.forEach(this::look);
+        memory.look(present);
         Thread.sleep(PAUSE);
       }
     } catch (InterruptedException _) {

@@ -12,6 +12,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /// One run of an instance that was started or taken over, and is watched until it ends.
 final class WatchedRun {
+  /// [#describe] of an end by SIGKILL.
+  static final String KILLED = describe(128 + Signal.KILL.number());
+
   private final InstanceSpec spec;
   private final ProcessIdentity process;
   private final Endpoint endpoint;

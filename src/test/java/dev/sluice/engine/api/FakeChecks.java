@@ -6,6 +6,7 @@ import dev.sluice.domain.history.Snapshot;
 import dev.sluice.domain.history.SnapshotId;
 import dev.sluice.domain.service.Configuration;
 import dev.sluice.domain.service.ConfigurationRules;
+import dev.sluice.domain.service.Enforcement;
 import dev.sluice.domain.service.ResourceTable;
 import dev.sluice.domain.service.Revision;
 import dev.sluice.domain.service.ServiceName;
@@ -28,6 +29,7 @@ final class FakeChecks {
           "http://127.0.0.1:8080",
           "/var/lib/sluice",
           List.of("sluice", "sample"),
+          new Enforcement(Enforcement.Mode.WATCHED, "nothing runs here"),
           new ConfigurationRules(
               ResourceTable.DEFAULT,
               ConfigurationRules.MOST_INSTANCES,

@@ -9,6 +9,7 @@ import dev.sluice.domain.history.Operation;
 import dev.sluice.domain.service.Artifact;
 import dev.sluice.domain.service.Configuration;
 import dev.sluice.domain.service.ConfigurationRules;
+import dev.sluice.domain.service.Enforcement;
 import dev.sluice.domain.service.EnvironmentVariable;
 import dev.sluice.domain.service.HealthCheck;
 import dev.sluice.domain.service.ResourceTable;
@@ -54,7 +55,10 @@ final class TestEngine implements AutoCloseable {
     var rules =
         new ConfigurationRules(
             ResourceTable.DEFAULT, ConfigurationRules.MOST_INSTANCES, platform.artifactKinds());
-    var info = new EngineInfo("test", "local", "0", "fake", "http://g", "d", List.of("run"), rules);
+    var limits = new Enforcement(Enforcement.Mode.WATCHED, "nothing runs here");
+    var info =
+        new EngineInfo(
+            "test", "local", "0", "fake", "http://g", "d", List.of("run"), limits, rules);
     var contents = store.load();
     var publisher = new RoutePublisher(router, router, contents.epoch());
     this.core =

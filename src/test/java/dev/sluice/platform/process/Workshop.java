@@ -11,6 +11,7 @@ import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.VersionName;
 import dev.sluice.engine.port.Platform.InstanceSpec;
 import dev.sluice.engine.port.Platform.Report;
+import dev.sluice.platform.process.limits.RunGroups;
 import dev.sluice.platform.process.os.ProcessEnder;
 import dev.sluice.platform.process.os.ProcessTable;
 import java.io.IOException;
@@ -30,26 +31,35 @@ final class Workshop {
 
   final ProcessTable table = ProcessTable.ofThisComputer();
   final Path data;
+  private final Path proc;
   final RecordedReports reports;
   final ProcessPlatform platform;
   private final Set<InstanceId> started = new HashSet<>();
 
   Workshop(Path data) {
-    this(data, new RecordedReports());
+    this(data, Path.of("/proc/self"));
   }
 
-  private Workshop(Path data, RecordedReports reports) {
+  /// @param proc says what control groups there are
+  Workshop(Path data, Path proc) {
     this.data = data;
-    this.reports = reports;
+    this.proc = proc;
+    this.reports = new RecordedReports();
     this.platform =
-        new ProcessPlatform(data, System.getenv(), new Random(), InstantSource.system());
+        new ProcessPlatform(
+            data, System.getenv(), new Random(), InstantSource.system(), groups(data, proc));
     platform.onReport(reports);
+  }
+
+  /// Empty ones that are left are removed at once.
+  private static RunGroups groups(Path data, Path proc) {
+    return RunGroups.of(proc, Marks.of(data).engine(), data.resolve("cgroup"));
   }
 
   /// What a restarted engine has: a new platform on the same directory, with nothing remembered.
   Workshop restarted() {
     platform.close();
-    var next = new Workshop(data);
+    var next = new Workshop(data, proc);
     next.started.addAll(started);
     return next;
   }
@@ -133,5 +143,6 @@ final class Workshop {
     for (var id : started) {
       new ProcessEnder(table, Marks.of(data).of(id), Optional.empty()).end(Duration.ZERO);
     }
+    groups(data, proc).close();
   }
 }

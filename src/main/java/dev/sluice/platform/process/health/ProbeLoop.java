@@ -9,15 +9,21 @@ import java.util.Optional;
 ///
 /// No probe is sent before the initial delay has passed since the start of the run (R17); a kind
 /// that needs no probe is ready then. Until an instance is ready for the first time it is asked
-/// every 200 ms or more often than its interval says, because every redeploy waits for this;
-/// afterwards at its interval. Only time that passes counts, never what a clock shows.
+/// more often than its interval says, because every redeploy waits for this; afterwards at its
+/// interval. Only time that passes counts, never what a clock shows.
 public final class ProbeLoop implements Runnable {
-  private static final Duration EAGER = Duration.ofMillis(200);
+  private static final Duration SHORTEST = Duration.ofMillis(10);
+  private static final Duration LONGEST = Duration.ofMillis(200);
+
+  /// The pause grows with the time that an instance has been asked for already, so that readiness
+  /// is noticed at most this part of it too late, and a slow starter is not asked without end.
+  private static final int PART = 8;
 
   private final HealthCheck health;
   private final Probe probe;
   private final Duration age;
   private final Listener listener;
+  private long begun;
   private int successes;
   private int failures;
   private boolean ready;
@@ -42,6 +48,7 @@ public final class ProbeLoop implements Runnable {
   public void run() {
     try {
       Thread.sleep(initialDelay());
+      begun = System.nanoTime();
       while (!Thread.currentThread().isInterrupted()) {
         judge(probe.ask());
         if (ready && health.kind() == HealthCheck.Kind.NONE) {
@@ -62,7 +69,19 @@ public final class ProbeLoop implements Runnable {
 
   private Duration pause() {
     var interval = Duration.ofSeconds(health.intervalSeconds());
-    return wasReady || interval.compareTo(EAGER) < 0 ? interval : EAGER;
+    return wasReady
+        ? interval
+        : shorter(eager(Duration.ofNanos(System.nanoTime() - begun)), interval);
+  }
+
+  /// @param asking how long an instance that is not ready has been asked already
+  static Duration eager(Duration asking) {
+    var growing = asking.dividedBy(PART);
+    return shorter(growing.compareTo(SHORTEST) < 0 ? SHORTEST : growing, LONGEST);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private void judge(Optional<String> wrong) {

@@ -12,7 +12,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// A log file that another process appends to, kept within `files` × `bytes`: `output.log` and
 /// older parts `output.log.1`, `.2`, …
@@ -47,15 +46,11 @@ public record BoundedLog(Path file, int files, long bytes) {
       return;
     }
     boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-    var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    try (var channel =
-        posix
-            ? FileChannel.open(
-                file,
-                options,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
-            : FileChannel.open(file, options)) {
-      channel.force(false);
+    var mine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    if (posix) {
+      Files.createFile(file, mine);
+    } else {
+      Files.createFile(file);
     }
   }
 

@@ -33,7 +33,11 @@ public final class DetachedStart {
       Map<String, String> environment,
       Path directory,
       Path output,
-      Path errors) {}
+      Path errors) {
+    public Program withCommand(List<String> newCommand) {
+      return new Program(newCommand, environment, directory, output, errors);
+    }
+  }
 
   /// Returns once the program leads its own group (from then on it can be signalled and found by
   /// its environment), or has ended.

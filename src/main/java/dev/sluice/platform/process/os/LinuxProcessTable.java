@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Reads `/proc`. A process may vanish between any two reads, so whatever cannot be read is simply
 /// not there.
@@ -95,6 +96,15 @@ final class LinuxProcessTable implements ProcessTable {
         .filter(stat -> carries(stat.pid(), marks))
         .forEach(stat -> groups.add(stat.group()));
     return groups;
+  }
+
+  @Override
+  public Set<Long> groupsOf(Set<Long> pids) {
+    return pids.stream()
+        .flatMap(pid -> living(pid).stream())
+        .map(ProcessStat::group)
+        .filter(group -> group > 1 && group != ownGroup)
+        .collect(Collectors.toSet());
   }
 
   @Override

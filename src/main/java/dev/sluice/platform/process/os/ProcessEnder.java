@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Ends everything that belongs together: polite signal to the whole group, grace, kill, until no
 /// process of it is left (R62). Looks again whose a group is right before each signal, so that a
@@ -13,8 +14,13 @@ import java.util.Set;
 ///
 /// @param marks by which our processes are told from others'
 /// @param leader the process that is known to be ours by itself, if any
+/// @param members processes that are ours though they may carry no mark any more; asked again and
+///   again
 public record ProcessEnder(
-    ProcessTable table, Map<String, String> marks, Optional<ProcessIdentity> leader) {
+    ProcessTable table,
+    Map<String, String> marks,
+    Optional<ProcessIdentity> leader,
+    Supplier<Set<Long>> members) {
   /// After SIGKILL only the kernel can delay a process, for example by a hanging disk.
   private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
 
@@ -26,6 +32,11 @@ public record ProcessEnder(
     if (marks.isEmpty()) {
       throw new IllegalArgumentException("without marks everybody would be ours");
     }
+  }
+
+  public ProcessEnder(
+      ProcessTable table, Map<String, String> marks, Optional<ProcessIdentity> leader) {
+    this(table, marks, leader, Set::of);
   }
 
   /// Returns when no process is left; at once when there is none.
@@ -65,6 +76,7 @@ public record ProcessEnder(
 
   private Set<Long> ours() {
     var groups = new HashSet<>(table.groups(marks));
+    groups.addAll(table.groupsOf(members.get()));
     leader
         .filter(table::isAlive)
         .filter(known -> table.leads(known.pid()))

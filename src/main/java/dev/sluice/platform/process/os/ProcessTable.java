@@ -14,7 +14,7 @@ import java.util.Set;
 /// thread, and none blocks for long.
 public interface ProcessTable {
 
-  /// Reads `/proc` on Linux, asks the JDK elsewhere.
+  /// Reads `/proc` on Linux, asks the JDK and OSHI elsewhere.
   static ProcessTable ofThisComputer() {
     return LinuxProcessTable.isHere() ? new LinuxProcessTable() : new PortableProcessTable();
   }
@@ -45,6 +45,10 @@ public interface ProcessTable {
   /// Every group with a living member that carries these marks, led or orphaned. Never the group of
   /// this very process.
   Set<Long> groups(Map<String, String> marks);
+
+  /// The groups that the living ones of these processes are in. Never the group of this very
+  /// process.
+  Set<Long> groupsOf(Set<Long> pids);
 
   /// Whether any process of the group is alive, its leader or others.
   boolean hasMembers(long group);

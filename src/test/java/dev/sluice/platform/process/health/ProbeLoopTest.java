@@ -163,6 +163,15 @@ class ProbeLoopTest {
   }
 
   @Test
+  @DisplayName("notices a start at most an eighth of it too late, and asks a slow starter rarely")
+  void eagerness() {
+    assertEquals(Duration.ofMillis(10), ProbeLoop.eager(Duration.ZERO));
+    assertEquals(Duration.ofMillis(10), ProbeLoop.eager(Duration.ofMillis(80)));
+    assertEquals(Duration.ofMillis(25), ProbeLoop.eager(Duration.ofMillis(200)));
+    assertEquals(Duration.ofMillis(200), ProbeLoop.eager(Duration.ofMinutes(2)));
+  }
+
+  @Test
   @DisplayName("says what was wrong: silence, nobody there, no HTTP")
   void reasons() throws IOException {
     var endpoint = new Endpoint("127.0.0.1", server.getLocalPort());

@@ -1,0 +1,63 @@
+package dev.sluice.bench;
+
+import dev.sluice.client.HttpDeploymentEngine;
+import dev.sluice.platform.process.program.DataDirectory;
+import dev.sluice.platform.process.program.LocalEngineStarter;
+import dev.sluice.platform.process.program.ProgramCommand;
+import dev.sluice.platform.process.program.RunningEngine;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// A real engine with its gateway, in processes of their own and on a directory that is deleted
+/// with it.
+final class BenchEngine implements AutoCloseable {
+  private final Path directory;
+  private final HttpDeploymentEngine client;
+
+  private BenchEngine(Path directory, HttpDeploymentEngine client) {
+    this.directory = directory;
+    this.client = client;
+  }
+
+  static BenchEngine start() throws IOException, InterruptedException {
+    var directory = Files.createTempDirectory("sluice-bench");
+    RunningEngine running =
+        new LocalEngineStarter(program(), System.getenv())
+            .ensureRunning(DataDirectory.open(directory), "127.0.0.1:0", "127.0.0.1:0");
+    String token = Files.readString(running.tokenFile()).strip();
+    return new BenchEngine(directory, new HttpDeploymentEngine(URI.create(running.api()), token));
+  }
+
+  static ProgramCommand program() {
+    return ProgramCommand.of(System.getProperties());
+  }
+
+  HttpDeploymentEngine client() {
+    return client;
+  }
+
+  /// Ends the engine, the gateway and all instances.
+  @Override
+  public void close() throws IOException {
+    client.close();
+    var command = new ArrayList<>(program().engine(directory, "127.0.0.1:0", "127.0.0.1:0"));
+    command.add("--stop-all");
+    try {
+      int _ = new ProcessBuilder(command).inheritIO().start().waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    List<Path> files;
+    try (var found = Files.walk(directory)) {
+      files = found.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (var file : files) {
+      Files.deleteIfExists(file);
+    }
+  }
+}
