@@ -17,6 +17,7 @@ import dev.sluice.engine.api.DeploymentEngine;
 import dev.sluice.engine.api.EngineEvent;
 import dev.sluice.engine.api.EngineInfo;
 import dev.sluice.engine.api.NewVersion;
+import dev.sluice.engine.port.Platform;
 import dev.sluice.engine.traffic.RoutePublisher;
 import dev.sluice.store.SqliteStore;
 import dev.sluice.wire.EventJson;
@@ -45,15 +46,12 @@ final class TestEngine implements AutoCloseable {
       throws IOException {
     this.platform = platform;
     this.store = SqliteStore.open(directory);
-    var rules =
-        new ConfigurationRules(
-            ResourceTable.DEFAULT, ConfigurationRules.MOST_INSTANCES, platform.artifactKinds());
-    var info = new EngineInfo("test", "local", "0", "fake", "http://g", "d", List.of("run"), rules);
     var contents = store.load();
     var publisher = new RoutePublisher(router, router, contents.epoch());
     this.core =
         EngineCore.start(
-            new EngineParts(info, store, platform, router, publisher, codec(), clock), contents);
+            new EngineParts(info(platform), store, platform, router, publisher, codec(), clock),
+            contents);
     this.engine = core.as("tester");
   }
 
@@ -66,7 +64,14 @@ final class TestEngine implements AutoCloseable {
     return new TestEngine(directory, platform, InstantSource.system());
   }
 
-  private static EventCodec codec() {
+  static EngineInfo info(Platform platform) {
+    var rules =
+        new ConfigurationRules(
+            ResourceTable.DEFAULT, ConfigurationRules.MOST_INSTANCES, platform.artifactKinds());
+    return new EngineInfo("test", "local", "0", "fake", "http://g", "d", List.of("run"), rules);
+  }
+
+  static EventCodec codec() {
     var json = new EventJson();
     return new EventCodec() {
       @Override
