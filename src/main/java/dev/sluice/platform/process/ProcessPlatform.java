@@ -43,7 +43,16 @@ public final class ProcessPlatform implements Platform {
   /// @param clock for the age of files only
   public ProcessPlatform(
       Path data, Map<String, String> inherited, RandomGenerator random, InstantSource clock) {
-    var table = ProcessTable.ofThisComputer();
+    this(data, inherited, random, clock, ProcessTable.ofThisComputer());
+  }
+
+  /// @param table by which everything is learnt of processes, and signals are sent
+  public ProcessPlatform(
+      Path data,
+      Map<String, String> inherited,
+      RandomGenerator random,
+      InstantSource clock,
+      ProcessTable table) {
     var ports = new PortPicker(random);
     var marks = Marks.of(data);
     var directory = data.toAbsolutePath().normalize();

@@ -39,9 +39,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("An engine that is killed")
 class CrashPointsTest {
-  /// More than any command here has; a run that reaches it means that points are not counted right.
-  private static final int MOST_POINTS = 400;
-
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   @TempDir Path directory;
@@ -74,6 +71,7 @@ class CrashPointsTest {
   }
 
   private Map<InstanceId, Revision> living() {
+    assertEquals(List.of(), platform.startedTwice);
     var living = new HashMap<InstanceId, Revision>();
     platform.running.values().forEach(instance -> living.put(instance.id(), instance.revision()));
     return living;
@@ -83,42 +81,15 @@ class CrashPointsTest {
     return new CrashRound(mortal, SHOP, this::living);
   }
 
-  /// Kills the engine at every point of the commands, one point a round, until they get through.
-  ///
-  /// @param commands of the round with this number
-  /// @param least how many points there are at least
-  /// @return how the operations ended
   private Set<State> atEveryPoint(int least, IntFunction<CrashRound.Commands> commands)
       throws Exception {
     return atEveryPoint(least, commands, _ -> {});
   }
 
-  /// @param afterwards what the customer does once the engine is there again
   private Set<State> atEveryPoint(
       int least, IntFunction<CrashRound.Commands> commands, Consumer<CrashRound> afterwards)
       throws Exception {
-    var ends = EnumSet.noneOf(State.class);
-    for (int point = 1; point < MOST_POINTS; point++) {
-      var given = commands.apply(point);
-      var round = round();
-      boolean killed = round.kill(given, point);
-      var passed = mortal.life().passed();
-      if (killed) {
-        round.restart();
-        afterwards.accept(round);
-      }
-      try {
-        round.check().forEach(operation -> ends.add(operation.state()));
-        assertEquals(List.of(), platform.startedTwice);
-      } catch (AssertionError e) {
-        throw new AssertionError("killed at point " + point + " of " + passed, e);
-      }
-      if (!killed) {
-        assertTrue(passed.size() >= least, "only these points were met: " + passed);
-        return ends;
-      }
-    }
-    throw new AssertionError("the commands never get through");
+    return new CrashPoints(mortal, this::round, _ -> true, least).kill(commands, afterwards);
   }
 
   @Test
@@ -306,7 +277,6 @@ class CrashPointsTest {
           round.restart();
         }
         round.check();
-        assertEquals(List.of(), platform.startedTwice);
       } catch (AssertionError | ProblemException e) {
         throw new AssertionError("seed " + seed + " trial " + trial + " " + lives, e);
       }

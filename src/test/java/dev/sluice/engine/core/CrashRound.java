@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -40,6 +41,8 @@ import java.util.stream.LongStream;
 final class CrashRound {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Page.Request ALL = new Page.Request(0, 200);
+
+  private static final EventCodec CODEC = TestEngine.codec();
 
   private final MortalEngine mortal;
   private final ServiceName service;
@@ -94,8 +97,14 @@ final class CrashRound {
   ///
   /// @return whether it was killed; false when everything was done before
   boolean kill(Commands commands, int point) throws InterruptedException {
+    return kill(commands, point, _ -> true);
+  }
+
+  /// @param counted which points are counted
+  boolean kill(Commands commands, int point, Predicate<String> counted)
+      throws InterruptedException {
     var life = mortal.life();
-    life.dieAt(point);
+    life.dieAt(point, counted);
     var failure = new CopyOnWriteArrayList<Throwable>();
     var customer =
         Thread.ofVirtual()
@@ -141,9 +150,11 @@ final class CrashRound {
     }
   }
 
+  /// Waits until every operation has ended, and, as each wait does, for the gateway.
   void awaitAll() {
-    for (var operation : operations()) {
-      if (!operation.state().isFinal()) {
+    var operations = operations();
+    for (var operation : operations) {
+      if (!operation.state().isFinal() || operation.equals(operations.getFirst())) {
         var _ = mortal.engine().awaitOperation(operation.id(), LIMIT);
       }
     }
@@ -182,7 +193,7 @@ final class CrashRound {
         events.stream().map(event -> event.number()).toList());
     var told = new HashSet<Operation>();
     for (var event : events) {
-      if (TestEngine.codec().read(event.type(), event.payload())
+      if (CODEC.read(event.type(), event.payload())
           instanceof EngineEvent.OperationChanged changed) {
         told.add(changed.operation());
       }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// One life of an engine, which ends at a chosen point as by `kill -9`: every call that leaves the
 /// engine passes through here, and once it is dead, none comes through and none comes back.
@@ -17,6 +18,7 @@ final class Incarnation {
 
   private final Consumer<String> witness;
   private final List<String> passed = new ArrayList<>();
+  private Predicate<String> counted = _ -> true;
   private int fatal;
   private int outside;
   private boolean counting;
@@ -33,9 +35,10 @@ final class Incarnation {
     T make() throws E;
   }
 
-  /// From now on points are counted, and the one with this number, from 1, is the last.
-  synchronized void dieAt(int point) {
+  /// From now on such points are counted, and the one with this number, from 1, is the last.
+  synchronized void dieAt(int point, Predicate<String> which) {
     passed.clear();
+    counted = which;
     fatal = point;
     counting = true;
   }
@@ -93,7 +96,7 @@ final class Incarnation {
   void point(String what) {
     boolean last;
     synchronized (this) {
-      if (!dead && counting) {
+      if (!dead && counting && counted.test(what)) {
         passed.add(what);
         dead = passed.size() == fatal;
       }

@@ -43,7 +43,7 @@ final class MortalEngine implements AutoCloseable {
     var before = life;
     var incarnation = new Incarnation(witness);
     if (lastPoint > 0) {
-      incarnation.dieAt(lastPoint);
+      incarnation.dieAt(lastPoint, _ -> true);
     }
     // The store of the life before is still open, as nobody folds its -wal file after a kill.
     var store = SqliteStore.open(directory);
