@@ -43,6 +43,14 @@ final class Incarnation {
     counting = true;
   }
 
+  /// Ends it here and now, and waits until nothing of it is under way outside.
+  void kill() throws InterruptedException {
+    synchronized (this) {
+      dead = true;
+    }
+    awaitDeathOr(Thread.currentThread());
+  }
+
   /// Passes points uncounted from now on.
   synchronized void live() {
     counting = false;

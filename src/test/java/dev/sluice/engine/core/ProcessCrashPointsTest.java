@@ -4,14 +4,18 @@ import static dev.sluice.engine.core.TestEngine.SHOP;
 import static dev.sluice.engine.core.TestEngine.configuration;
 import static dev.sluice.engine.core.TestEngine.variable;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.domain.history.Operation;
 import dev.sluice.domain.history.Operation.State;
 import dev.sluice.domain.service.Configuration;
 import dev.sluice.domain.service.InstanceId;
 import dev.sluice.domain.service.Revision;
+import dev.sluice.domain.service.Roll;
+import dev.sluice.domain.service.Scaling;
 import dev.sluice.domain.service.Stop;
 import dev.sluice.domain.service.VersionName;
+import dev.sluice.engine.api.InstanceView;
 import dev.sluice.engine.api.NewVersion;
 import dev.sluice.engine.api.Page;
 import dev.sluice.platform.process.ProcessPlatform;
@@ -27,6 +31,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -142,10 +150,42 @@ class ProcessCrashPointsTest {
     await(mortal.engine().redeploy(version, deaf, Optional.empty(), "", false));
     var ends =
         points.kill(
-            point ->
-                redeploy(
-                    deaf.withEnvironment(List.of(variable("GREETING", "at " + point)))),
+            point -> redeploy(deaf.withEnvironment(List.of(variable("GREETING", "at " + point)))),
             _ -> {});
     assertEquals(Set.of(State.SUCCEEDED), ends);
+  }
+
+  @Test
+  @DisplayName("R71 takes 50 running instances over, each with its process id")
+  void fifty() throws Exception {
+    var many = with("many").withScaling(Scaling.fixed(50)).withRoll(new Roll(50, true, 0, 60));
+    await(mortal.engine().redeploy(version, many, Optional.empty(), "", false));
+    var before = handles();
+    assertEquals(50, Set.copyOf(before.values()).size(), before.toString());
+    mortal.life().kill();
+
+    var taken = new CountDownLatch(50);
+    var seen = new CopyOnWriteArrayList<String>();
+    mortal.witness =
+        point -> {
+          seen.add(point);
+          if (point.startsWith("report Started")) {
+            taken.countDown();
+          }
+        };
+    long begun = System.nanoTime();
+    mortal.start(0);
+    assertTrue(taken.await(LIMIT.toSeconds(), TimeUnit.SECONDS), seen.toString());
+    long millis = (System.nanoTime() - begun) / 1_000_000;
+    System.out.println("50 instances were taken over in " + millis + " ms");
+
+    assertEquals(before, handles());
+    assertEquals(before.keySet(), living().keySet());
+    assertEquals(List.of(), seen.stream().filter(at -> at.startsWith("report Exited")).toList());
+  }
+
+  private Map<InstanceId, String> handles() {
+    return mortal.engine().listInstances(version).stream()
+        .collect(Collectors.toMap(InstanceView::id, instance -> instance.handle().orElseThrow()));
   }
 }

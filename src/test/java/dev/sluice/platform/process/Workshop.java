@@ -12,7 +12,6 @@ import dev.sluice.domain.service.VersionName;
 import dev.sluice.engine.port.Platform.InstanceSpec;
 import dev.sluice.engine.port.Platform.Report;
 import dev.sluice.platform.process.os.ProcessEnder;
-import dev.sluice.platform.process.os.ProcessTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +27,7 @@ final class Workshop {
   static final VersionName VERSION = new VersionName(new ServiceName("shop"), 1);
   static final HealthCheck NO_PROBE = new HealthCheck(HealthCheck.Kind.NONE, "/", 0, 1, 1, 1, 3);
 
-  final ProcessTable table = ProcessTable.ofThisComputer();
+  final WatchedTable table = WatchedTable.ofThisComputer();
   final Path data;
   final RecordedReports reports;
   final ProcessPlatform platform;
@@ -42,7 +41,7 @@ final class Workshop {
     this.data = data;
     this.reports = reports;
     this.platform =
-        new ProcessPlatform(data, System.getenv(), new Random(), InstantSource.system());
+        new ProcessPlatform(data, System.getenv(), new Random(), InstantSource.system(), table);
     platform.onReport(reports);
   }
 
