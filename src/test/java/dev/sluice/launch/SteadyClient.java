@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,16 +15,18 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 
-/// Sends requests without pause over kept-alive connections, as a customer's program would, and
-/// keeps account of every answer. A connection that breaks, or an answer the gateway made itself,
-/// is a lost request.
+/// Sends requests one after the other over kept-alive connections, as a customer's program would,
+/// and keeps account of every answer. A connection that breaks, or an answer the gateway made
+/// itself, is a lost request.
 final class SteadyClient implements AutoCloseable {
   private final URI gateway;
   private final String host;
   private final Map<String, LongAdder> answers = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<String> lost = new ConcurrentLinkedQueue<>();
   private final List<Thread> threads = new ArrayList<>();
+  private Duration pause = Duration.ZERO;
   private volatile boolean closed;
 
   SteadyClient(URI gateway, String host) {
@@ -32,6 +35,12 @@ final class SteadyClient implements AutoCloseable {
   }
 
   SteadyClient start(int connections) {
+    return start(connections, Duration.ZERO);
+  }
+
+  /// @param between two requests of a connection
+  SteadyClient start(int connections, Duration between) {
+    pause = between;
     for (int i = 0; i < connections; i++) {
       threads.add(Thread.ofVirtual().name("steady-" + i).start(this::run));
     }
@@ -43,6 +52,7 @@ final class SteadyClient implements AutoCloseable {
       try (var connection = new Connection(gateway, host)) {
         while (!closed) {
           record(connection.get("/"));
+          LockSupport.parkNanos(pause.toNanos());
         }
       } catch (IOException e) {
         if (!closed) {

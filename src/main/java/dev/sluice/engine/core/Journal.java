@@ -8,17 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The one way to change what the engine keeps: commits changes and the events that tell of them in
-/// one transaction, then says that there is something new to read.
+/// one transaction.
 final class Journal {
   private final Store store;
   private final EventCodec codec;
-  private final Runnable committed;
 
-  /// @param committed returns at once
-  Journal(Store store, EventCodec codec, Runnable committed) {
+  Journal(Store store, EventCodec codec) {
     this.store = store;
     this.codec = codec;
-    this.committed = committed;
   }
 
   /// When this returns, all of it is durable.
@@ -28,6 +25,5 @@ final class Journal {
       all.add(new Change.AddEvent(now, codec.type(event), codec.write(event)));
     }
     store.commit(all);
-    committed.run();
   }
 }

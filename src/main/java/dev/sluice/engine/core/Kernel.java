@@ -63,7 +63,7 @@ final class Kernel {
     this.publisher = parts.publisher();
     this.measurements = new Measurements(parts.platform(), parts.router());
     this.events = new EventStream(parts.store(), parts.codec());
-    this.journal = new Journal(parts.store(), parts.codec(), events::onCommitted);
+    this.journal = new Journal(parts.store(), parts.codec());
     this.lastOperation = new AtomicLong(lastOperation);
     this.effects = new EffectRunner(parts.platform(), parts.router(), this::observe);
   }
@@ -71,7 +71,9 @@ final class Kernel {
   /// Takes over what an earlier engine left (R71, R72).
   void recover(List<ServiceState> found) {
     found.forEach(state -> states.put(state.service().name(), state));
-    publisher.start(found.stream().map(Kernel::route).toList());
+    var table = publisher.start(found.stream().map(Kernel::route).toList());
+    // The gateway may still route by the table of the engine before, also to what is to be ended.
+    found.forEach(state -> routed.put(state.service().name(), table));
     platform.onReport((version, report) -> observe(version, Reports.observation(report)));
     for (var state : found) {
       for (var version : state.versions().keySet()) {
@@ -122,9 +124,11 @@ final class Kernel {
   ///
   /// @return done when the gateway routes by it
   CompletableFuture<Void> commit(Work work) {
-    journal.commit(work.now(), work.changes(), work.events());
-    var name = work.service();
-    var route = publish(work, name);
+    var earlier = routed(work.service());
+    var route = new CompletableFuture<Void>();
+    makeDurable(work, earlier, route);
+    publish(work, earlier, route);
+    events.onCommitted();
     nextCommit.getAndSet(new CompletableFuture<>()).complete(null);
     for (var effect : work.effects()) {
       effects.perform(effect.version(), effect.effect(), route);
@@ -135,16 +139,30 @@ final class Kernel {
     return route;
   }
 
-  private CompletableFuture<Void> publish(Work work, ServiceName name) {
+  /// From before the commit on, so that who reads it in the store already waits for what is still
+  /// to be published.
+  private void makeDurable(
+      Work work, CompletableFuture<Void> earlier, CompletableFuture<Void> route) {
+    routed.put(work.service(), route);
+    try {
+      journal.commit(work.now(), work.changes(), work.events());
+    } catch (RuntimeException e) {
+      routed.put(work.service(), earlier);
+      earlier.thenAccept(route::complete);
+      throw e;
+    }
+  }
+
+  private void publish(Work work, CompletableFuture<Void> earlier, CompletableFuture<Void> route) {
+    var name = work.service();
     var before = work.before().map(Kernel::route);
     var after = work.after().map(Kernel::route);
     work.after().ifPresentOrElse(state -> states.put(name, state), () -> states.remove(name));
-    if (before.equals(after)) {
-      return routed.getOrDefault(name, CompletableFuture.completedFuture(null));
-    }
-    var route = after.map(publisher::publish).orElseGet(() -> publisher.withdraw(name));
-    routed.put(name, route);
-    return route;
+    var sent =
+        before.equals(after)
+            ? earlier
+            : after.map(publisher::publish).orElseGet(() -> publisher.withdraw(name));
+    sent.thenAccept(route::complete);
   }
 
   private void wakeAt(VersionName version, Optional<Instant> at) {

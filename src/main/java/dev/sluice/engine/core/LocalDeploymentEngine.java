@@ -8,6 +8,7 @@ import dev.sluice.domain.history.Snapshot;
 import dev.sluice.domain.history.SnapshotId;
 import dev.sluice.domain.rollout.Input;
 import dev.sluice.domain.service.Configuration;
+import dev.sluice.domain.service.InstanceId;
 import dev.sluice.domain.service.Revision;
 import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.VersionName;

@@ -50,12 +50,12 @@ public final class RoutePublisher {
   }
 
   /// Starts sending; the first table holds `initial`.
-  public void start(List<ServiceRoute> initial) {
-    synchronized (this) {
-      initial.forEach(route -> routes.put(route.name(), route));
-      dirty = true;
-    }
+  ///
+  /// @return done when the gateway has acknowledged that table, or a newer one
+  public CompletableFuture<Void> start(List<ServiceRoute> initial) {
+    var acknowledged = change(() -> initial.forEach(route -> routes.put(route.name(), route)));
     thread.start();
+    return acknowledged;
   }
 
   /// Makes `route` its service's part of the table.

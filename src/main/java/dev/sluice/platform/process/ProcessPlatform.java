@@ -49,11 +49,22 @@ public final class ProcessPlatform implements Platform {
   /// @param clock for the age of files only
   public ProcessPlatform(
       Path data, Map<String, String> inherited, RandomGenerator random, InstantSource clock) {
+    this(data, inherited, random, clock, ProcessTable.ofThisComputer());
+  }
+
+  /// @param table by which everything is learnt of processes, and signals are sent
+  public ProcessPlatform(
+      Path data,
+      Map<String, String> inherited,
+      RandomGenerator random,
+      InstantSource clock,
+      ProcessTable table) {
     this(
         data,
         inherited,
         random,
         clock,
+        table,
         RunGroups.ofThisComputer(Marks.of(data).engine(), data.resolve("cgroup")));
   }
 
@@ -62,9 +73,9 @@ public final class ProcessPlatform implements Platform {
       Map<String, String> inherited,
       RandomGenerator random,
       InstantSource clock,
+      ProcessTable table,
       RunGroups groups) {
     this.groups = groups;
-    var table = ProcessTable.ofThisComputer();
     var ports = new PortPicker(random);
     var marks = Marks.of(data);
     var directory = data.toAbsolutePath().normalize();

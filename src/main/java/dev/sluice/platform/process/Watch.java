@@ -7,8 +7,8 @@ import java.util.Collection;
 import java.util.function.Supplier;
 
 /// Looks after all runs on one thread: notices the end of processes that are not our children,
-/// which the system tells nobody else of, notes when logs grew and keeps them within bounds, and says
-/// who uses too much memory where nothing holds it.
+/// which the system tells nobody else of, notes when logs grew and keeps them within bounds, and
+/// says who uses too much memory where nothing holds it.
 final class Watch implements Runnable {
   /// Short enough that an instance that died is out of rotation soon; a look costs one read each.
   private static final Duration PAUSE = Duration.ofMillis(150);

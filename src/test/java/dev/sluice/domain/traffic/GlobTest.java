@@ -65,15 +65,15 @@ class GlobTest {
   }
 
   @Test
-  @DisplayName("R29 a glob of runs, single characters and letters fits what its regular expression fits")
+  @DisplayName(
+      "R29 a glob of runs, single characters and letters fits what its regular expression fits")
   void likeRegularExpressions() {
     long seed = System.nanoTime();
     var random = new SplittableRandom(seed);
     for (int i = 0; i < 20_000; i++) {
       String glob = text(random, "ab*?");
       String value = text(random, "ab");
-      boolean expected =
-          Pattern.matches(glob.replace("*", ".*").replace("?", "."), value);
+      boolean expected = Pattern.matches(glob.replace("*", ".*").replace("?", "."), value);
       assertEquals(
           expected,
           Glob.parse("value", glob).matches(value),

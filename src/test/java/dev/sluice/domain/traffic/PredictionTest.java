@@ -84,7 +84,8 @@ class PredictionTest {
             List.of(new RouteRule(20, "user", "*", TWO), new RouteRule(10, "user", "b*", THREE)),
             ONE);
     assertEquals(
-        new Prediction(Optional.of(THREE), OptionalInt.of(10), "Rule 10: a value of user matches b*."),
+        new Prediction(
+            Optional.of(THREE), OptionalInt.of(10), "Rule 10: a value of user matches b*."),
         predict(policy, "/?user=beta"));
     assertEquals(OptionalInt.of(20), predict(policy, "/?user=alpha").rule());
     assertEquals(OptionalInt.empty(), predict(policy, "/").rule());
@@ -95,8 +96,7 @@ class PredictionTest {
   void samePriority() {
     var rules = List.of(new RouteRule(1, "a", "*", ONE), new RouteRule(1, "b", "*", TWO));
     var refused =
-        assertThrows(
-            InvalidValueException.class, () -> new ByRules(Key.URL_PARAMETER, rules, ONE));
+        assertThrows(InvalidValueException.class, () -> new ByRules(Key.URL_PARAMETER, rules, ONE));
     assertEquals(Optional.of("R27"), refused.violations().getFirst().rule());
   }
 
@@ -113,7 +113,8 @@ class PredictionTest {
   }
 
   @Test
-  @DisplayName("R32 a header's name in any case and any of its values decide; URL parameters do not")
+  @DisplayName(
+      "R32 a header's name in any case and any of its values decide; URL parameters do not")
   void byHeader() {
     var policy = new ByRules(Key.HEADER, List.of(new RouteRule(1, "X-Group", "beta", TWO)), ONE);
     var twice = new Request("/", Map.of("x-group", List.of("alpha", "beta")));
@@ -138,8 +139,7 @@ class PredictionTest {
     var prediction = predict(split, "/");
     assertEquals(Optional.empty(), prediction.version());
     assertTrue(prediction.reason().contains("shop-001 80 %"), prediction.reason());
-    assertEquals(
-        Optional.of(TWO), predict(TrafficPolicy.ByPercent.allTo(TWO), "/").version());
+    assertEquals(Optional.of(TWO), predict(TrafficPolicy.ByPercent.allTo(TWO), "/").version());
     assertEquals(Optional.empty(), predict(TrafficPolicy.ByPercent.OFF, "/").version());
   }
 
@@ -151,7 +151,6 @@ class PredictionTest {
     assertThrows(InvalidValueException.class, () -> new RouteRule(1, "", "*", ONE));
     assertThrows(InvalidValueException.class, () -> new RouteRule(1, "k".repeat(201), "*", ONE));
     var many = IntStream.range(0, 201).mapToObj(i -> new RouteRule(i, "a", "*", ONE)).toList();
-    assertThrows(
-        InvalidValueException.class, () -> new ByRules(Key.URL_PARAMETER, many, ONE));
+    assertThrows(InvalidValueException.class, () -> new ByRules(Key.URL_PARAMETER, many, ONE));
   }
 }

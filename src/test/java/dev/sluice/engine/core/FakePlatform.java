@@ -30,10 +30,14 @@ import java.util.stream.Collectors;
 
 /// A platform without processes: instances become ready at once, unless their configuration says
 /// otherwise by a variable: `BUILD=fail`, `START=fail-N` (the N-th instance started of a revision
-/// exits), `READY=never`.
+/// exits), `START=fail-from-2` (all but the first exit), `READY=never`.
 final class FakePlatform implements Platform {
   final Map<InstanceId, InstanceSpec> running = new ConcurrentHashMap<>();
   final List<InstanceId> started = new CopyOnWriteArrayList<>();
+
+  /// Instances that were started while a process of theirs was there.
+  final List<InstanceId> startedTwice = new CopyOnWriteArrayList<>();
+
   final Map<InstanceId, Usage> usage = new ConcurrentHashMap<>();
   volatile Optional<String> missing = Optional.empty();
   private final Map<InstanceId, ListedLog> logs = new ConcurrentHashMap<>();
@@ -95,43 +99,70 @@ final class FakePlatform implements Platform {
     }
   }
 
+  /// As the contract says: a process of this very run is taken over, also one whose handle no
+  /// engine had the time to note.
   @Override
   public void run(InstanceSpec instance) {
-    if (instance.handle().isPresent()) {
-      var known = running.get(instance.id());
-      if (known == null) {
-        report(instance, new Report.Exited(instance.id(), instance.run(), "gone"));
-      } else {
-        report(
-            instance,
-            new Report.Started(
-                instance.id(),
-                instance.run(),
-                instance.handle().get(),
-                instance.endpoint().orElseThrow()));
-      }
-      return;
+    var known = running.get(instance.id());
+    if (known != null && known.run() == instance.run()) {
+      announce(known);
+    } else if (instance.handle().isPresent()) {
+      report(instance, new Report.Exited(instance.id(), instance.run(), "gone"));
+    } else {
+      start(instance);
     }
+  }
+
+  private void start(InstanceSpec instance) {
     started.add(instance.id());
     int nth =
         starts
             .computeIfAbsent(
                 instance.version() + "@" + instance.revision(), _ -> new AtomicInteger())
             .incrementAndGet();
-    running.put(instance.id(), instance);
-    report(
-        instance,
-        new Report.Started(
+    var process =
+        new InstanceSpec(
             instance.id(),
             instance.run(),
-            new Handle("p" + nth, instance.id().value()),
-            new Endpoint("127.0.0.1", ports.incrementAndGet())));
-    if (value(instance.configuration(), "START").equals("fail-" + nth)
-        || failsNext.getAndSet(false)) {
-      exit(instance.id(), "exit code 3");
-    } else if (!value(instance.configuration(), "READY").equals("never")) {
-      report(instance, new Report.Ready(instance.id(), instance.run()));
+            instance.version(),
+            instance.revision(),
+            instance.configuration(),
+            Optional.of(new Handle("p" + nth, instance.id().value())),
+            Optional.of(new Endpoint("127.0.0.1", ports.incrementAndGet())));
+    if (running.containsKey(instance.id())) {
+      startedTwice.add(instance.id());
     }
+    if (fails(instance.configuration(), nth) || failsNext.getAndSet(false)) {
+      // It ends whether or not anybody is there to hear of it.
+      running.remove(instance.id());
+      reportStarted(process);
+      report(process, new Report.Exited(process.id(), process.run(), "exit code 3"));
+    } else {
+      running.put(instance.id(), process);
+      announce(process);
+    }
+  }
+
+  private static boolean fails(Configuration configuration, int nth) {
+    String wanted = value(configuration, "START");
+    return wanted.equals("fail-" + nth) || (wanted.equals("fail-from-2") && nth >= 2);
+  }
+
+  private void announce(InstanceSpec process) {
+    reportStarted(process);
+    if (!value(process.configuration(), "READY").equals("never")) {
+      report(process, new Report.Ready(process.id(), process.run()));
+    }
+  }
+
+  private void reportStarted(InstanceSpec process) {
+    report(
+        process,
+        new Report.Started(
+            process.id(),
+            process.run(),
+            process.handle().orElseThrow(),
+            process.endpoint().orElseThrow()));
   }
 
   /// Whatever is started next exits.

@@ -12,17 +12,43 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /// A gateway that remembers every table it was given.
 final class FakeRouter implements TrafficRouter, GatewayProcess {
   final List<RoutingTable> tables = new CopyOnWriteArrayList<>();
   final BlockingQueue<VersionName> demand = new LinkedBlockingQueue<>();
+
+  /// What an engine did that a gateway would have suffered from.
+  final List<String> mistakes = new CopyOnWriteArrayList<>();
+
   volatile List<InstanceFigures> figures = List.of();
 
   @Override
   public List<AddressFailure> apply(RoutingTable table) {
+    if (!tables.isEmpty() && tables.getLast().number() >= table.number()) {
+      mistakes.add("table " + table.number() + " after " + tables.getLast().number());
+    }
     tables.add(table);
     return List.of();
+  }
+
+  /// The instances that the present table holds.
+  Set<InstanceId> routed() {
+    return tables.isEmpty()
+        ? Set.of()
+        : tables.getLast().services().stream()
+            .flatMap(service -> service.versions().stream())
+            .flatMap(version -> version.origins().stream())
+            .map(RoutingTable.Origin::instance)
+            .collect(Collectors.toSet());
+  }
+
+  /// To be called when `instance` is ended: requests would still be sent to it.
+  void mustNotHold(InstanceId instance) {
+    if (routed().contains(instance)) {
+      mistakes.add(instance + " is ended while table " + tables.getLast().number() + " holds it");
+    }
   }
 
   @Override

@@ -188,7 +188,8 @@ class RulesOfServicesTest {
   }
 
   @Test
-  @DisplayName("R31 R69 an earlier policy by rules is restored with one action, after a restart too")
+  @DisplayName(
+      "R31 R69 an earlier policy by rules is restored with one action, after a restart too")
   void rulesAreRestored() throws IOException {
     var first = test.serving();
     var second = test.deploy(0, configuration());
@@ -210,21 +211,18 @@ class RulesOfServicesTest {
     var problem =
         assertThrows(
                 ProblemException.class,
-                () ->
-                    test.engine.setTraffic(SHOP, rules(unknown, first), Optional.empty(), ""))
+                () -> test.engine.setTraffic(SHOP, rules(unknown, first), Optional.empty(), ""))
             .problem();
     assertEquals("rules[0].version", problem.fields().getFirst().field());
     test.await(
         test.engine.createVersion(
             SHOP,
             new NewVersion(
-                new NewVersion.Given(
-                    configuration(variable("START", "fail-1")), Optional.empty()),
+                new NewVersion.Given(configuration(variable("START", "fail-1")), Optional.empty()),
                 0,
                 "")));
     var broken = new VersionName(SHOP, 2);
-    refused(
-        "R24", () -> test.engine.setTraffic(SHOP, rules(broken, first), Optional.empty(), ""));
+    refused("R24", () -> test.engine.setTraffic(SHOP, rules(broken, first), Optional.empty(), ""));
     assertEquals(before, test.engine.getTraffic(SHOP));
   }
 
@@ -250,13 +248,13 @@ class RulesOfServicesTest {
   }
 
   @Test
-  @DisplayName("R58 a default version and one named by a rule cannot be deleted; the answer says why")
+  @DisplayName(
+      "R58 a default version and one named by a rule cannot be deleted; the answer says why")
   void namedVersionsStay() {
     var first = test.serving();
     var second = test.deploy(0, configuration());
     test.engine.setTraffic(SHOP, rules(second, first), Optional.empty(), "");
-    assertTrue(
-        refused("R58", () -> test.engine.deleteVersion(first)).detail().contains("default"));
+    assertTrue(refused("R58", () -> test.engine.deleteVersion(first)).detail().contains("default"));
     assertTrue(
         refused("R58", () -> test.engine.deleteVersion(second)).detail().contains("priority 10"));
     assertEquals(2, test.engine.listVersions(SHOP).size());
@@ -314,7 +312,8 @@ class RulesOfServicesTest {
   }
 
   @Test
-  @DisplayName("R67 R42 commands on unknown instances, and on versions that are updating, are refused")
+  @DisplayName(
+      "R67 R42 commands on unknown instances, and on versions that are updating, are refused")
   void tendRefused() {
     var version = test.serving();
     var unknown = new InstanceId("shop-001-i99");
@@ -343,8 +342,7 @@ class RulesOfServicesTest {
     assertEquals("service.freeze", entry.action());
     assertEquals("night", entry.remark());
     assertEquals(Optional.of(frozen.value()), entry.after());
-    assertThrows(
-        ProblemException.class, () -> test.engine.restartInstance(version, one, "no"));
+    assertThrows(ProblemException.class, () -> test.engine.restartInstance(version, one, "no"));
     assertEquals(
         "instance.restart",
         test.engine.listAudit(Page.Request.FIRST_TEN).items().getFirst().action());

@@ -1,10 +1,5 @@
 package dev.sluice.engine.core;
 
-import dev.sluice.engine.api.EventListener;
-import dev.sluice.engine.api.VersionView;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import dev.sluice.domain.history.Operation;
 import dev.sluice.domain.service.Artifact;
 import dev.sluice.domain.service.Configuration;
@@ -22,7 +17,10 @@ import dev.sluice.domain.traffic.TrafficPolicy;
 import dev.sluice.engine.api.DeploymentEngine;
 import dev.sluice.engine.api.EngineEvent;
 import dev.sluice.engine.api.EngineInfo;
+import dev.sluice.engine.api.EventListener;
 import dev.sluice.engine.api.NewVersion;
+import dev.sluice.engine.api.VersionView;
+import dev.sluice.engine.port.Platform;
 import dev.sluice.engine.traffic.RoutePublisher;
 import dev.sluice.store.SqliteStore;
 import dev.sluice.wire.EventJson;
@@ -35,6 +33,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /// An engine on a real database, with a platform and a gateway that are played.
 final class TestEngine implements AutoCloseable {
@@ -47,24 +48,16 @@ final class TestEngine implements AutoCloseable {
   final SqliteStore store;
   private final EngineCore core;
 
-  private TestEngine(
-      Path directory, FakePlatform platform, InstantSource clock, Duration idleTime)
+  private TestEngine(Path directory, FakePlatform platform, InstantSource clock, Duration idleTime)
       throws IOException {
     this.platform = platform;
     this.store = SqliteStore.open(directory);
-    var rules =
-        new ConfigurationRules(
-            ResourceTable.DEFAULT, ConfigurationRules.MOST_INSTANCES, platform.artifactKinds());
-    var limits = new Enforcement(Enforcement.Mode.WATCHED, "nothing runs here");
-    var info =
-        new EngineInfo(
-            "test", "local", "0", "fake", "http://g", "d", List.of("run"), limits, rules);
     var contents = store.load();
     var publisher = new RoutePublisher(router, router, contents.epoch());
     this.core =
         EngineCore.start(
             new EngineParts(
-                info, store, platform, router, publisher, codec(), clock, idleTime),
+                info(platform), store, platform, router, publisher, codec(), clock, idleTime),
             contents);
     this.engine = core.as("tester");
   }
@@ -80,8 +73,7 @@ final class TestEngine implements AutoCloseable {
 
   /// One in which a version that may sleep does so at the first look.
   static TestEngine sleepy(Path directory) throws IOException {
-    return new TestEngine(
-        directory, new FakePlatform(), InstantSource.system(), Duration.ZERO);
+    return new TestEngine(directory, new FakePlatform(), InstantSource.system(), Duration.ZERO);
   }
 
   /// Waits until the version looks as it should.
@@ -121,7 +113,16 @@ final class TestEngine implements AutoCloseable {
     }
   }
 
-  private static EventCodec codec() {
+  static EngineInfo info(Platform platform) {
+    var rules =
+        new ConfigurationRules(
+            ResourceTable.DEFAULT, ConfigurationRules.MOST_INSTANCES, platform.artifactKinds());
+    var limits = new Enforcement(Enforcement.Mode.WATCHED, "nothing runs here");
+    return new EngineInfo(
+        "test", "local", "0", "fake", "http://g", "d", List.of("run"), limits, rules);
+  }
+
+  static EventCodec codec() {
     var json = new EventJson();
     return new EventCodec() {
       @Override

@@ -35,7 +35,8 @@ class ScalingRuleTest {
         .withScaling(scaling);
   }
 
-  private static OptionalInt decide(Scaling scaling, int wanted, Load load, Optional<Instant> last) {
+  private static OptionalInt decide(
+      Scaling scaling, int wanted, Load load, Optional<Instant> last) {
     return ScalingRule.decide(configuration(scaling), wanted, load, last, NOW);
   }
 
@@ -49,7 +50,8 @@ class ScalingRuleTest {
     "0,   100, 10, -1",
     "10,  200, 3,  1"
   })
-  @DisplayName("R63 R65 above any one of the thresholds one is added, and well below all one leaves")
+  @DisplayName(
+      "R63 R65 above any one of the thresholds one is added, and well below all one leaves")
   void anyCondition(double cpu, double memory, double inFlight, int expected) {
     var decided =
         decide(
@@ -96,15 +98,16 @@ class ScalingRuleTest {
     "MON, 9,     12:00, UTC,           false",
     "MON, 09:00, 12:00, Nowhere,       false"
   })
-  @DisplayName("R66 a window is open from its beginning to before its end, in its zone, overnight too")
+  @DisplayName(
+      "R66 a window is open from its beginning to before its end, in its zone, overnight too")
   void windows(String day, String from, String to, String zone, boolean isOpen) {
-    var scaling =
-        new Scaling(1, 9, List.of(), List.of(new Window(Set.of(day), from, to, zone, 4)));
+    var scaling = new Scaling(1, 9, List.of(), List.of(new Window(Set.of(day), from, to, zone, 4)));
     assertEquals(isOpen ? 4 : 1, ScalingRule.least(scaling, NOW));
   }
 
   @Test
-  @DisplayName("R66 an open window holds its count at once, lets load go up to the greatest, and not below")
+  @DisplayName(
+      "R66 an open window holds its count at once, lets load go up to the greatest, and not below")
   void windowHolds() {
     var open = new Window(Set.of("MON"), "09:00", "12:00", "UTC", 4);
     var scaling = new Scaling(1, 5, List.of(new Condition(Metric.CPU, 60)), List.of(open));

@@ -13,7 +13,6 @@ import dev.sluice.engine.port.Platform.InstanceSpec;
 import dev.sluice.engine.port.Platform.Report;
 import dev.sluice.platform.process.limits.RunGroups;
 import dev.sluice.platform.process.os.ProcessEnder;
-import dev.sluice.platform.process.os.ProcessTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +28,7 @@ final class Workshop {
   static final VersionName VERSION = new VersionName(new ServiceName("shop"), 1);
   static final HealthCheck NO_PROBE = new HealthCheck(HealthCheck.Kind.NONE, "/", 0, 1, 1, 1, 3);
 
-  final ProcessTable table = ProcessTable.ofThisComputer();
+  final WatchedTable table = WatchedTable.ofThisComputer();
   final Path data;
   private final Path proc;
   final RecordedReports reports;
@@ -47,7 +46,7 @@ final class Workshop {
     this.reports = new RecordedReports();
     this.platform =
         new ProcessPlatform(
-            data, System.getenv(), new Random(), InstantSource.system(), groups(data, proc));
+            data, System.getenv(), new Random(), InstantSource.system(), table, groups(data, proc));
     platform.onReport(reports);
   }
 

@@ -1,0 +1,46 @@
+package dev.sluice.engine.core;
+
+import dev.sluice.domain.service.InstanceId;
+import dev.sluice.domain.service.VersionName;
+import dev.sluice.domain.traffic.RoutingTable;
+import dev.sluice.engine.port.GatewayProcess;
+import dev.sluice.engine.port.TrafficRouter;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/// The gateway as one life of an engine sees it, with points around tables and draining.
+record MortalRouter(FakeRouter router, Incarnation life) implements TrafficRouter, GatewayProcess {
+  @Override
+  public List<AddressFailure> apply(RoutingTable table) {
+    return life.count("table", () -> router.apply(table));
+  }
+
+  @Override
+  public boolean awaitIdle(InstanceId instance, Duration limit) {
+    return life.count("drain of " + instance, () -> router.awaitIdle(instance, limit));
+  }
+
+  @Override
+  public List<InstanceFigures> figures() {
+    return life.pass(router::figures);
+  }
+
+  @Override
+  public boolean ensureRunning() throws IOException, InterruptedException {
+    return life.pass(router::ensureRunning);
+  }
+
+  @Override
+  public void stop() {
+    router.stop();
+  }
+
+  @Override
+  public Set<VersionName> awaitDemand(Duration limit) throws InterruptedException {
+    // Not through the life: it would wait within it for what never comes.
+    Thread.sleep(limit);
+    return Set.of();
+  }
+}
