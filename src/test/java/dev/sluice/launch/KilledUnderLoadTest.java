@@ -108,6 +108,7 @@ class KilledUnderLoadTest {
   }
 
   @Test
+  @Tag("gate")
   @DisplayName(
       "R45 R71 R72 an engine killed 100 times at random under load, loses nothing and no request")
   void hundred() throws Exception {

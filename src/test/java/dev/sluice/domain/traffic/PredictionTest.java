@@ -8,7 +8,6 @@ import dev.sluice.domain.service.InvalidValueException;
 import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.VersionName;
 import dev.sluice.domain.traffic.TrafficPolicy.ByRules;
-import dev.sluice.domain.traffic.TrafficPolicy.Key;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +70,8 @@ class PredictionTest {
           + " what cannot be decoded fits nothing; the rest goes to the default")
   void byParameter(String target, int expected) {
     var policy =
-        new ByRules(Key.URL_PARAMETER, List.of(new RouteRule(10, "user", "beta*", TWO)), ONE);
+        new ByRules(
+            TrafficPolicy.Key.URL_PARAMETER, List.of(new RouteRule(10, "user", "beta*", TWO)), ONE);
     assertEquals(Optional.of(version(expected)), predict(policy, target).version());
   }
 
@@ -80,7 +80,7 @@ class PredictionTest {
   void priorities() {
     var policy =
         new ByRules(
-            Key.URL_PARAMETER,
+            TrafficPolicy.Key.URL_PARAMETER,
             List.of(new RouteRule(20, "user", "*", TWO), new RouteRule(10, "user", "b*", THREE)),
             ONE);
     assertEquals(
@@ -96,7 +96,9 @@ class PredictionTest {
   void samePriority() {
     var rules = List.of(new RouteRule(1, "a", "*", ONE), new RouteRule(1, "b", "*", TWO));
     var refused =
-        assertThrows(InvalidValueException.class, () -> new ByRules(Key.URL_PARAMETER, rules, ONE));
+        assertThrows(
+            InvalidValueException.class,
+            () -> new ByRules(TrafficPolicy.Key.URL_PARAMETER, rules, ONE));
     assertEquals(Optional.of("R27"), refused.violations().getFirst().rule());
   }
 
@@ -105,7 +107,7 @@ class PredictionTest {
   void fallbackMayHaveRules() {
     var policy =
         new ByRules(
-            Key.URL_PARAMETER,
+            TrafficPolicy.Key.URL_PARAMETER,
             List.of(new RouteRule(1, "a", "*", ONE), new RouteRule(2, "b", "*", TWO)),
             ONE);
     assertEquals(OptionalInt.of(1), predict(policy, "/?a=1").rule());
@@ -116,7 +118,9 @@ class PredictionTest {
   @DisplayName(
       "R32 a header's name in any case and any of its values decide; URL parameters do not")
   void byHeader() {
-    var policy = new ByRules(Key.HEADER, List.of(new RouteRule(1, "X-Group", "beta", TWO)), ONE);
+    var policy =
+        new ByRules(
+            TrafficPolicy.Key.HEADER, List.of(new RouteRule(1, "X-Group", "beta", TWO)), ONE);
     var twice = new Request("/", Map.of("x-group", List.of("alpha", "beta")));
     assertEquals(Optional.of(TWO), Prediction.of(policy, twice).version());
     var other = new Request("/?X-Group=beta", Map.of("X-Group", List.of("Beta")));
@@ -127,7 +131,8 @@ class PredictionTest {
   @DisplayName("R32 what cannot be a header's name is refused")
   void badHeader() {
     var rules = List.of(new RouteRule(1, "X Group", "beta", TWO));
-    assertThrows(InvalidValueException.class, () -> new ByRules(Key.HEADER, rules, ONE));
+    assertThrows(
+        InvalidValueException.class, () -> new ByRules(TrafficPolicy.Key.HEADER, rules, ONE));
   }
 
   @Test
@@ -151,6 +156,7 @@ class PredictionTest {
     assertThrows(InvalidValueException.class, () -> new RouteRule(1, "", "*", ONE));
     assertThrows(InvalidValueException.class, () -> new RouteRule(1, "k".repeat(201), "*", ONE));
     var many = IntStream.range(0, 201).mapToObj(i -> new RouteRule(i, "a", "*", ONE)).toList();
-    assertThrows(InvalidValueException.class, () -> new ByRules(Key.URL_PARAMETER, many, ONE));
+    assertThrows(
+        InvalidValueException.class, () -> new ByRules(TrafficPolicy.Key.URL_PARAMETER, many, ONE));
   }
 }

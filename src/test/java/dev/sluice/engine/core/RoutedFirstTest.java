@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -37,7 +36,7 @@ class RoutedFirstTest {
   @TempDir Path directory;
   private final FakePlatform platform = new FakePlatform();
   private MortalEngine mortal;
-  private VersionName version;
+  private VersionName version = new VersionName(SHOP, 1);
 
   @BeforeEach
   void prepare() {
@@ -74,10 +73,10 @@ class RoutedFirstTest {
       "R45 a restarted engine ends an instance that was draining only once the gateway has its table")
   void tableBeforeStop() throws Exception {
     serve();
-    var draining = new AtomicInteger();
+    int draining = 0;
     var round = new CrashRound(mortal, SHOP, Map::of);
     // Killed after the commit by which an instance leaves, before its table goes out.
-    for (int point = 1; draining.get() == 0; point++) {
+    for (int point = 1; draining == 0; point++) {
       String target = "at " + point;
       boolean killed =
           round.kill(
@@ -86,7 +85,7 @@ class RoutedFirstTest {
                       engine.redeploy(version, with(target), Optional.empty(), "", false)),
               point);
       if (killed && mortal.store().load().versions().stream().anyMatch(this::isStillRouted)) {
-        draining.incrementAndGet();
+        draining++;
         var ended = new CountDownLatch(1);
         mortal.witness =
             passed -> {

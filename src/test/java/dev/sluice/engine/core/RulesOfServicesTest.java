@@ -18,7 +18,6 @@ import dev.sluice.domain.service.VersionName;
 import dev.sluice.domain.traffic.RouteRule;
 import dev.sluice.domain.traffic.TrafficPolicy;
 import dev.sluice.domain.traffic.TrafficPolicy.ByRules;
-import dev.sluice.domain.traffic.TrafficPolicy.Key;
 import dev.sluice.engine.api.InstanceView;
 import dev.sluice.engine.api.NewVersion;
 import dev.sluice.engine.api.Page;
@@ -163,7 +162,8 @@ class RulesOfServicesTest {
   }
 
   private static ByRules rules(VersionName beta, VersionName fallback) {
-    return new ByRules(Key.URL_PARAMETER, List.of(new RouteRule(10, "user", "b*", beta)), fallback);
+    return new ByRules(
+        TrafficPolicy.Key.URL_PARAMETER, List.of(new RouteRule(10, "user", "b*", beta)), fallback);
   }
 
   @Test
@@ -175,7 +175,7 @@ class RulesOfServicesTest {
     assertEquals(
         rules, test.engine.setTraffic(SHOP, rules, Optional.empty(), "beta users").policy());
     assertEquals(0, test.engine.getVersion(first).trafficPercent());
-    var byHeader = new ByRules(Key.HEADER, rules.rules(), first);
+    var byHeader = new ByRules(TrafficPolicy.Key.HEADER, rules.rules(), first);
     assertEquals(byHeader, test.engine.setTraffic(SHOP, byHeader, Optional.empty(), "").policy());
     test.engine.setTraffic(SHOP, percent(first, 100), Optional.empty(), "");
     assertEquals(percent(first, 100), test.engine.getTraffic(SHOP).policy());
