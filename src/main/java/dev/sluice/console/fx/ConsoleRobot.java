@@ -40,7 +40,7 @@ import javax.imageio.ImageIO;
 ///
 /// Needs nothing but a screen; `-Dglass.platform=Headless` gives one where there is none.
 public final class ConsoleRobot {
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
   private static boolean started;
