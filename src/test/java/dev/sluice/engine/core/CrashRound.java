@@ -36,8 +36,6 @@ import java.util.stream.LongStream;
 
 /// Commands during which an engine is killed, and what must hold once it was started again (R71,
 /// R72).
-///
-/// @param living every process of an instance that is there, with the revision it was started for
 final class CrashRound {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Page.Request ALL = new Page.Request(0, 200);
@@ -58,6 +56,7 @@ final class CrashRound {
       Set<OperationId> operations,
       long newestEvent) {}
 
+  /// @param living every process of an instance that is there, with the revision it was started for
   CrashRound(MortalEngine mortal, ServiceName service, Supplier<Map<InstanceId, Revision>> living) {
     this.mortal = mortal;
     this.service = service;

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -37,7 +36,6 @@ class RoutedFirstTest {
   @TempDir Path directory;
   private final FakePlatform platform = new FakePlatform();
   private MortalEngine mortal;
-  private VersionName version;
 
   @BeforeEach
   void prepare() {
@@ -49,12 +47,12 @@ class RoutedFirstTest {
     mortal.close();
   }
 
-  private void serve() throws IOException {
+  private VersionName serve() throws IOException {
     mortal.start(0);
     mortal.engine().createService(SHOP, true);
     var given = new NewVersion.Given(with("first"), Optional.empty());
     var created = mortal.engine().createVersion(SHOP, new NewVersion(given, 100, ""));
-    version = mortal.engine().awaitOperation(created.id(), LIMIT).version().orElseThrow();
+    return mortal.engine().awaitOperation(created.id(), LIMIT).version().orElseThrow();
   }
 
   private static Configuration with(String greeting) {
@@ -73,11 +71,11 @@ class RoutedFirstTest {
   @DisplayName(
       "R45 a restarted engine ends an instance that was draining only once the gateway has its table")
   void tableBeforeStop() throws Exception {
-    serve();
-    var draining = new AtomicInteger();
+    var version = serve();
+    boolean draining = false;
     var round = new CrashRound(mortal, SHOP, Map::of);
     // Killed after the commit by which an instance leaves, before its table goes out.
-    for (int point = 1; draining.get() == 0; point++) {
+    for (int point = 1; !draining; point++) {
       String target = "at " + point;
       boolean killed =
           round.kill(
@@ -86,7 +84,7 @@ class RoutedFirstTest {
                       engine.redeploy(version, with(target), Optional.empty(), "", false)),
               point);
       if (killed && mortal.store().load().versions().stream().anyMatch(this::isStillRouted)) {
-        draining.incrementAndGet();
+        draining = true;
         var ended = new CountDownLatch(1);
         mortal.witness =
             passed -> {
@@ -121,7 +119,7 @@ class RoutedFirstTest {
             await(answered);
           }
         };
-    serve();
+    var _ = serve();
     var given = new NewVersion.Given(with("second"), Optional.empty());
     var operation = mortal.engine().createVersion(SHOP, new NewVersion(given, 100, ""));
     while (!mortal.engine().getOperation(operation.id()).state().isFinal()) {
