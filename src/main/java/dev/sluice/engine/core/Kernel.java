@@ -148,7 +148,7 @@ final class Kernel {
       journal.commit(work.now(), work.changes(), work.events());
     } catch (RuntimeException e) {
       routed.put(work.service(), earlier);
-      earlier.thenAccept(route::complete);
+      var _ = earlier.thenAccept(route::complete);
       throw e;
     }
   }
@@ -162,7 +162,7 @@ final class Kernel {
         before.equals(after)
             ? earlier
             : after.map(publisher::publish).orElseGet(() -> publisher.withdraw(name));
-    sent.thenAccept(route::complete);
+    var _ = sent.thenAccept(route::complete);
   }
 
   private void wakeAt(VersionName version, Optional<Instant> at) {

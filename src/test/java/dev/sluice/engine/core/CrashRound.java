@@ -56,6 +56,7 @@ final class CrashRound {
       Set<OperationId> operations,
       long newestEvent) {}
 
+  /// @param living every process of an instance that is there, with the revision it was started for
   CrashRound(MortalEngine mortal, ServiceName service, Supplier<Map<InstanceId, Revision>> living) {
     this.mortal = mortal;
     this.service = service;

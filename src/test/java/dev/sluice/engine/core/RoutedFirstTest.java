@@ -36,7 +36,6 @@ class RoutedFirstTest {
   @TempDir Path directory;
   private final FakePlatform platform = new FakePlatform();
   private MortalEngine mortal;
-  private VersionName version = new VersionName(SHOP, 1);
 
   @BeforeEach
   void prepare() {
@@ -48,12 +47,12 @@ class RoutedFirstTest {
     mortal.close();
   }
 
-  private void serve() throws IOException {
+  private VersionName serve() throws IOException {
     mortal.start(0);
     mortal.engine().createService(SHOP, true);
     var given = new NewVersion.Given(with("first"), Optional.empty());
     var created = mortal.engine().createVersion(SHOP, new NewVersion(given, 100, ""));
-    version = mortal.engine().awaitOperation(created.id(), LIMIT).version().orElseThrow();
+    return mortal.engine().awaitOperation(created.id(), LIMIT).version().orElseThrow();
   }
 
   private static Configuration with(String greeting) {
@@ -72,11 +71,11 @@ class RoutedFirstTest {
   @DisplayName(
       "R45 a restarted engine ends an instance that was draining only once the gateway has its table")
   void tableBeforeStop() throws Exception {
-    serve();
-    int draining = 0;
+    var version = serve();
+    boolean draining = false;
     var round = new CrashRound(mortal, SHOP, Map::of);
     // Killed after the commit by which an instance leaves, before its table goes out.
-    for (int point = 1; draining == 0; point++) {
+    for (int point = 1; !draining; point++) {
       String target = "at " + point;
       boolean killed =
           round.kill(
@@ -85,7 +84,7 @@ class RoutedFirstTest {
                       engine.redeploy(version, with(target), Optional.empty(), "", false)),
               point);
       if (killed && mortal.store().load().versions().stream().anyMatch(this::isStillRouted)) {
-        draining++;
+        draining = true;
         var ended = new CountDownLatch(1);
         mortal.witness =
             passed -> {
@@ -120,7 +119,7 @@ class RoutedFirstTest {
             await(answered);
           }
         };
-    serve();
+    var _ = serve();
     var given = new NewVersion.Given(with("second"), Optional.empty());
     var operation = mortal.engine().createVersion(SHOP, new NewVersion(given, 100, ""));
     while (!mortal.engine().getOperation(operation.id()).state().isFinal()) {
