@@ -45,6 +45,7 @@ final class FakePlatform implements Platform {
   private final AtomicInteger ports = new AtomicInteger(20_000);
   private final AtomicInteger hosts = new AtomicInteger();
   private final AtomicBoolean failsNext = new AtomicBoolean();
+  private final AtomicBoolean holdsNext = new AtomicBoolean();
   private volatile ReportListener listener = (_, _) -> {};
 
   @Override
@@ -150,7 +151,8 @@ final class FakePlatform implements Platform {
 
   private void announce(InstanceSpec process) {
     reportStarted(process);
-    if (!value(process.configuration(), "READY").equals("never")) {
+    if (!value(process.configuration(), "READY").equals("never")
+        && !holdsNext.getAndSet(false)) {
       report(process, new Report.Ready(process.id(), process.run()));
     }
   }
@@ -163,6 +165,11 @@ final class FakePlatform implements Platform {
             process.run(),
             process.handle().orElseThrow(),
             process.endpoint().orElseThrow()));
+  }
+
+  /// Whatever is started next never becomes ready.
+  void holdNextStart() {
+    holdsNext.set(true);
   }
 
   /// Whatever is started next exits.

@@ -123,6 +123,7 @@ class RulesOfRedeployTest {
     var version = test.serving();
     int tables = test.router.tables.size();
     test.redeploy(version, with("new"));
+    assertTrue(test.router.tables.size() > tables, "the gateway was told");
     for (var table : test.router.tables.subList(tables, test.router.tables.size())) {
       assertTrue(origins(table).size() >= 2, table.toString());
       assertTrue(origins(table).size() <= 3, table.toString());
@@ -289,6 +290,7 @@ class RulesOfRedeployTest {
     assertEquals("tester", snapshot.by());
     assertEquals("because", snapshot.remark());
     assertEquals(operation.id(), snapshot.operation());
+    assertEquals(operation.endedAt().orElseThrow(), snapshot.createdAt());
   }
 
   @Test
@@ -297,6 +299,11 @@ class RulesOfRedeployTest {
     var version = test.serving();
     test.redeploy(version, configuration(variable("START", "fail-1")));
     test.redeploy(version, configuration(variable("BUILD", "fail")));
+    var cancelled =
+        test.engine.redeploy(
+            version, configuration(variable("READY", "never")), Optional.empty(), "", false);
+    test.engine.cancelOperation(cancelled.id());
+    assertEquals(Operation.State.CANCELLED, test.await(cancelled).state());
     assertEquals(List.of(), snapshots(version));
   }
 

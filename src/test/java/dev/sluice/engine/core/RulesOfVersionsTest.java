@@ -17,6 +17,7 @@ import dev.sluice.domain.service.Scaling;
 import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.VersionName;
 import dev.sluice.domain.traffic.TrafficPolicy;
+import dev.sluice.engine.api.AuditEntry;
 import dev.sluice.engine.api.NewVersion;
 import dev.sluice.engine.api.Page;
 import dev.sluice.engine.api.Problem;
@@ -25,8 +26,10 @@ import dev.sluice.engine.api.VersionView;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -150,9 +153,12 @@ class RulesOfVersionsTest {
   @DisplayName("R12 creating a version changes nothing of any other")
   void othersStay() {
     var first = test.serving();
+    test.redeploy(first, configuration(variable("A", "0")));
     var before = test.engine.getVersion(first);
     var instances = test.engine.listInstances(first);
+    var snapshots = test.engine.listSnapshots(first, Page.Request.FIRST_TEN);
     test.deploy(0, configuration(variable("A", "1")));
+    assertEquals(snapshots, test.engine.listSnapshots(first, Page.Request.FIRST_TEN));
     assertEquals(before, test.engine.getVersion(first));
     assertEquals(instances, test.engine.listInstances(first));
   }
@@ -243,7 +249,10 @@ class RulesOfVersionsTest {
     var first = test.serving();
     var second = test.deploy(0, configuration());
     var policy = percent(first, 80, second, 20);
+    var running = Set.copyOf(test.platform.running.keySet());
     test.engine.setTraffic(SHOP, policy, Optional.empty(), "");
+    assertEquals(running, test.platform.running.keySet());
+    assertEquals(4, test.platform.started.size());
     assertEquals(policy, test.router.tables.getLast().services().getFirst().policy());
   }
 
@@ -257,6 +266,31 @@ class RulesOfVersionsTest {
         refused(() -> test.engine.setTraffic(SHOP, percent(failed, 100), Optional.empty(), ""));
     assertEquals(Optional.of("R24"), problem.rule());
     assertEquals(before, test.engine.getTraffic(SHOP));
+  }
+
+  @Test
+  @DisplayName("R24 a version that never became ready gets no traffic; one that is updating does")
+  void readyOnceIsEnough() {
+    var first = test.serving();
+    var stuck =
+        new NewVersion.Given(configuration(variable("READY", "never")), Optional.empty());
+    var creating =
+        test.engine
+            .createVersion(SHOP, new NewVersion(stuck, 0, ""))
+            .version()
+            .orElseThrow();
+    assertEquals(VersionView.State.CREATING, test.engine.getVersion(creating).state());
+    assertEquals(
+        Optional.of("R24"),
+        refused(() -> test.engine.setTraffic(SHOP, percent(creating, 100), Optional.empty(), ""))
+            .rule());
+    test.engine.setTraffic(SHOP, TrafficPolicy.ByPercent.OFF, Optional.empty(), "");
+
+    test.engine.redeploy(
+        first, configuration(variable("READY", "never")), Optional.empty(), "", false);
+    assertEquals(VersionView.State.UPDATING, test.engine.getVersion(first).state());
+    test.engine.setTraffic(SHOP, percent(first, 100), Optional.empty(), "");
+    assertEquals(100, test.engine.getVersion(first).trafficPercent());
   }
 
   @Test
@@ -303,6 +337,54 @@ class RulesOfVersionsTest {
     assertEquals("version.create", entries.get(1).action());
     assertEquals("accepted", entries.get(1).outcome());
     assertEquals("tester", entries.get(1).by());
+  }
+
+  @Test
+  @DisplayName("R68 each of the changing calls is recorded, with what was before and after")
+  void eachCallIsRecorded() {
+    var first = test.serving();
+    var second = test.deploy(0, configuration());
+    test.engine.changePublicAccess(SHOP, false);
+    test.engine.setTraffic(SHOP, percent(first, 50, second, 50), Optional.empty(), "half");
+    test.engine.restoreTraffic(SHOP, 1, "");
+    test.redeploy(second, configuration(variable("A", "1")));
+    var snapshot =
+        test.engine.listSnapshots(second, Page.Request.FIRST_TEN).items().getFirst().id();
+    test.await(test.engine.rollback(second, snapshot, ""));
+    test.await(test.engine.restart(second, ""));
+    var stuck =
+        test.engine.redeploy(
+            second, configuration(variable("READY", "never")), Optional.empty(), "", false);
+    test.engine.pauseOperation(stuck.id());
+    test.engine.resumeOperation(stuck.id());
+    test.engine.cancelOperation(stuck.id());
+    test.await(stuck);
+    test.await(test.engine.deleteVersion(second));
+
+    var entries = test.engine.listAudit(new Page.Request(0, 100)).items().reversed();
+    assertEquals(
+        List.of(
+            "service.create",
+            "version.create",
+            "version.create",
+            "service.public",
+            "traffic.set",
+            "traffic.restore",
+            "version.redeploy",
+            "version.rollback",
+            "version.restart",
+            "version.redeploy",
+            "operation.pause",
+            "operation.resume",
+            "operation.cancel",
+            "version.delete"),
+        entries.stream().map(AuditEntry::action).toList());
+    var shares = entries.get(4);
+    assertEquals("shop", shares.target());
+    assertEquals("half", shares.remark());
+    assertEquals(Optional.of("shop-001 100 %"), shares.before());
+    assertEquals(Optional.of("shop-001 50 %, shop-002 50 %"), shares.after());
+    assertEquals(entries, entries.stream().sorted(Comparator.comparing(AuditEntry::at)).toList());
   }
 
   @Test

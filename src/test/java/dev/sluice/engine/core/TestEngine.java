@@ -38,17 +38,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /// An engine on a real database, with a platform and a gateway that are played.
-final class TestEngine implements AutoCloseable {
-  static final ServiceName SHOP = new ServiceName("shop");
+public final class TestEngine implements AutoCloseable {
+  public static final ServiceName SHOP = new ServiceName("shop");
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   final FakePlatform platform;
   final FakeRouter router = new FakeRouter();
-  final DeploymentEngine engine;
-  final SqliteStore store;
+  public final DeploymentEngine engine;
+  public final SqliteStore store;
   private final EngineCore core;
 
-  private TestEngine(Path directory, FakePlatform platform, InstantSource clock, Duration idleTime)
+  private TestEngine(Path directory, FakePlatform platform, EngineInfo info, Duration idleTime)
       throws IOException {
     this.platform = platform;
     this.store = SqliteStore.open(directory);
@@ -57,23 +57,38 @@ final class TestEngine implements AutoCloseable {
     this.core =
         EngineCore.start(
             new EngineParts(
-                info(platform), store, platform, router, publisher, codec(), clock, idleTime),
+                info,
+                store,
+                platform,
+                router,
+                publisher,
+                codec(),
+                InstantSource.system(),
+                idleTime),
             contents);
     this.engine = core.as("tester");
   }
 
-  static TestEngine start(Path directory) throws IOException {
+  public static TestEngine start(Path directory) throws IOException {
     return start(directory, new FakePlatform());
   }
 
   /// @param platform may be that of an engine before, with its instances running
   static TestEngine start(Path directory, FakePlatform platform) throws IOException {
-    return new TestEngine(directory, platform, InstantSource.system(), EngineParts.IDLE_TIME);
+    return new TestEngine(directory, platform, info(platform), EngineParts.IDLE_TIME);
+  }
+
+  /// @param resources that the engine offers from now on
+  static TestEngine start(Path directory, FakePlatform platform, ResourceTable resources)
+      throws IOException {
+    return new TestEngine(
+        directory, platform, info(platform, resources), EngineParts.IDLE_TIME);
   }
 
   /// One in which a version that may sleep does so at the first look.
   static TestEngine sleepy(Path directory) throws IOException {
-    return new TestEngine(directory, new FakePlatform(), InstantSource.system(), Duration.ZERO);
+    var platform = new FakePlatform();
+    return new TestEngine(directory, platform, info(platform), Duration.ZERO);
   }
 
   /// Waits until the version looks as it should.
@@ -114,9 +129,13 @@ final class TestEngine implements AutoCloseable {
   }
 
   static EngineInfo info(Platform platform) {
+    return info(platform, ResourceTable.DEFAULT);
+  }
+
+  private static EngineInfo info(Platform platform, ResourceTable resources) {
     var rules =
         new ConfigurationRules(
-            ResourceTable.DEFAULT, ConfigurationRules.MOST_INSTANCES, platform.artifactKinds());
+            resources, ConfigurationRules.MOST_INSTANCES, platform.artifactKinds());
     var limits = new Enforcement(Enforcement.Mode.WATCHED, "nothing runs here");
     return new EngineInfo(
         "test", "local", "0", "fake", "http://g", "d", List.of("run"), limits, rules);
@@ -142,7 +161,7 @@ final class TestEngine implements AutoCloseable {
     };
   }
 
-  static Configuration configuration(EnvironmentVariable... variables) {
+  public static Configuration configuration(EnvironmentVariable... variables) {
     return Configuration.of(new Artifact.Command(Optional.empty()))
         .withCommand(List.of("serve"))
         .withScaling(Scaling.fixed(2))
@@ -156,12 +175,12 @@ final class TestEngine implements AutoCloseable {
   }
 
   /// A service with one version that serves everything.
-  VersionName serving(EnvironmentVariable... variables) {
+  public VersionName serving(EnvironmentVariable... variables) {
     engine.createService(SHOP, true);
     return deploy(100, configuration(variables));
   }
 
-  VersionName deploy(int startTraffic, Configuration configuration) {
+  public VersionName deploy(int startTraffic, Configuration configuration) {
     var operation =
         engine.createVersion(
             SHOP,
@@ -170,7 +189,7 @@ final class TestEngine implements AutoCloseable {
     return await(operation).version().orElseThrow();
   }
 
-  Operation await(Operation operation) {
+  public Operation await(Operation operation) {
     var ended = engine.awaitOperation(operation.id(), LIMIT);
     if (!ended.state().isFinal()) {
       throw new AssertionError("did not end: " + ended);
@@ -178,7 +197,7 @@ final class TestEngine implements AutoCloseable {
     return ended;
   }
 
-  Operation redeploy(VersionName version, Configuration draft) {
+  public Operation redeploy(VersionName version, Configuration draft) {
     return await(engine.redeploy(version, draft, Optional.empty(), "because", false));
   }
 

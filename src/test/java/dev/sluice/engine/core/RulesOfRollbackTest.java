@@ -1,0 +1,163 @@
+package dev.sluice.engine.core;
+
+import static dev.sluice.engine.core.TestEngine.configuration;
+import static dev.sluice.engine.core.TestEngine.variable;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sluice.domain.history.DiffEntry;
+import dev.sluice.domain.history.Operation;
+import dev.sluice.domain.history.SnapshotId;
+import dev.sluice.domain.service.Artifact;
+import dev.sluice.domain.service.Configuration;
+import dev.sluice.domain.service.EnvironmentVariable;
+import dev.sluice.domain.service.HealthCheck;
+import dev.sluice.domain.service.ResourceTable;
+import dev.sluice.domain.service.Resources;
+import dev.sluice.domain.service.Roll;
+import dev.sluice.domain.service.Scaling;
+import dev.sluice.domain.service.Stop;
+import dev.sluice.domain.service.VersionName;
+import dev.sluice.engine.api.NewVersion;
+import dev.sluice.engine.api.Page;
+import dev.sluice.engine.api.Problem;
+import dev.sluice.engine.api.ProblemException;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RulesOfRollbackTest {
+  @TempDir Path directory;
+  private TestEngine test;
+
+  @BeforeEach
+  void start() throws IOException {
+    test = TestEngine.start(directory);
+  }
+
+  @AfterEach
+  void stop() {
+    test.close();
+  }
+
+  private SnapshotId newest(VersionName version) {
+    return test.engine.listSnapshots(version, Page.Request.FIRST_TEN).items().getFirst().id();
+  }
+
+  private static Problem refused(Runnable call) {
+    return assertThrows(ProblemException.class, call::run).problem();
+  }
+
+  /// Different from [TestEngine#configuration] in every field.
+  private static Configuration allDifferent() {
+    return new Configuration(
+        new Artifact.Archive(new Artifact.Path("/srv/shop.zip")),
+        List.of("serve", "--loud"),
+        9090,
+        List.of(variable("A", "1"), EnvironmentVariable.secret("KEY", "two")),
+        new Resources(BigDecimal.ONE, 2048),
+        new Scaling(1, 3, List.of(new Scaling.Condition(Scaling.Metric.MEMORY, 70)), List.of()),
+        new HealthCheck(HealthCheck.Kind.TCP, "/live", 1, 2, 2, 2, 4),
+        new Roll(2, false, 1, 20),
+        new Stop(1, 2),
+        List.of("/tmp/service.log"),
+        "all of it");
+  }
+
+  @Test
+  @DisplayName("R53 a rollback brings every single field back; traffic and address stay")
+  void everyField() {
+    var version = test.serving(EnvironmentVariable.secret("KEY", "one"));
+    var before = test.engine.getVersion(version);
+    var traffic = test.engine.getTraffic(version.service());
+    test.redeploy(version, allDifferent());
+    var snapshot = newest(version);
+    var changed =
+        test.engine.diff(new NewVersion.OfVersion(version), new NewVersion.OfSnapshot(snapshot));
+    assertTrue(
+        changed.stream().noneMatch(e -> e.change() == DiffEntry.Change.EQUAL), changed.toString());
+
+    var operation = test.await(test.engine.rollback(version, snapshot, ""));
+
+    assertEquals(Operation.State.SUCCEEDED, operation.state());
+    var after = test.engine.getVersion(version);
+    assertEquals(before.configuration(), after.configuration());
+    assertEquals(
+        Set.of(configuration(EnvironmentVariable.secret("KEY", "one"))),
+        test.runningConfigurations(version));
+    assertEquals(before.address(), after.address());
+    assertEquals(traffic, test.engine.getTraffic(version.service()));
+  }
+
+  @Test
+  @DisplayName("R54 a rollback that runs refuses a second change; cancelled, it is undone (R42, R44)")
+  void busyWithARollback() {
+    var version = test.serving();
+    var draft = configuration(variable("A", "1"));
+    test.redeploy(version, draft);
+    var snapshot = newest(version);
+    test.platform.holdNextStart();
+
+    var running = test.engine.rollback(version, snapshot, "");
+    for (Runnable call :
+        List.<Runnable>of(
+            () -> test.engine.redeploy(version, allDifferent(), Optional.empty(), "", false),
+            () -> test.engine.rollback(version, snapshot, ""),
+            () -> test.engine.restart(version, ""))) {
+      assertEquals(Optional.of("R42"), refused(call).rule());
+    }
+    test.engine.cancelOperation(running.id());
+
+    assertEquals(Operation.State.CANCELLED, test.await(running).state());
+    assertEquals(draft, test.engine.getVersion(version).configuration());
+    assertEquals(Set.of(draft), test.runningConfigurations(version));
+    assertEquals(1, test.engine.listSnapshots(version, Page.Request.FIRST_TEN).total());
+  }
+
+  @Test
+  @DisplayName("R54 a rollback to what is deployed already is refused (R43)")
+  void nothingToRollBack() {
+    var version = test.serving();
+    test.redeploy(version, configuration(variable("A", "1")));
+    var first = newest(version);
+    test.await(test.engine.rollback(version, first, ""));
+    long total = test.engine.listSnapshots(version, Page.Request.FIRST_TEN).total();
+
+    var problem = refused(() -> test.engine.rollback(version, first, ""));
+
+    assertEquals(Optional.of("R43"), problem.rule());
+    assertEquals(total, test.engine.listSnapshots(version, Page.Request.FIRST_TEN).total());
+  }
+
+  @Test
+  @DisplayName("R57 a rollback to resources that are no longer offered is refused beforehand")
+  void resourcesNoLongerOffered() throws IOException {
+    var version = test.serving();
+    test.redeploy(version, configuration().withResources(new Resources(BigDecimal.ONE, 1024)));
+    var snapshot = newest(version);
+    test.close();
+    var fewer = new ResourceTable.Row(BigDecimal.ONE, List.of(1024));
+    test = TestEngine.start(directory, test.platform, new ResourceTable(List.of(fewer)));
+    var before = test.engine.getVersion(version);
+
+    assertTrue(
+        test.engine.forecast(version, snapshot).checks().stream()
+            .anyMatch(check -> check.code().equals("configuration") && !check.passed()));
+    var problem = refused(() -> test.engine.rollback(version, snapshot, ""));
+
+    assertEquals(Optional.of("R57"), problem.rule());
+    assertTrue(problem.detail().contains("0.5 CPU"), problem.detail());
+    assertEquals(before, test.engine.getVersion(version));
+    assertNotEquals(before.configuration().resources(), Resources.DEFAULT);
+  }
+}
