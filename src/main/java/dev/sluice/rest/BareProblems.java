@@ -16,6 +16,8 @@ final class BareProblems extends ErrorHandler {
     response.setStatus(answer.status());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
     response.getHeaders().put("Cache-Control", "no-store");
+    // Jetty ends the connection, where the next request cannot be told from the rest of this one.
+    response.getHeaders().put(HttpHeader.CONNECTION, "close");
     Content.Sink.write(response, true, answer.body(), callback);
     return true;
   }

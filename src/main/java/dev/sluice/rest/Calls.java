@@ -4,7 +4,9 @@ import dev.sluice.domain.history.DiffEntry;
 import dev.sluice.domain.service.Revision;
 import dev.sluice.domain.service.VersionName;
 import dev.sluice.engine.api.DeploymentEngine;
+import dev.sluice.engine.api.NewVersion;
 import dev.sluice.engine.api.Page;
+import dev.sluice.engine.api.ProblemException;
 import dev.sluice.engine.api.RequestSample;
 import dev.sluice.wire.Json;
 import dev.sluice.wire.PredictionJson;
@@ -189,7 +191,13 @@ final class Calls {
 
   private Answer createVersion(Call call) throws IOException {
     var wanted = Requests.newVersion(call.body(), reference -> Present.of(engine, reference));
-    return Answer.accepted(engine.createVersion(call.service(), wanted));
+    try {
+      return Answer.accepted(engine.createVersion(call.service(), wanted));
+    } catch (ProblemException e) {
+      boolean isChangedCopy =
+          wanted.origin() instanceof NewVersion.Given given && given.base().isPresent();
+      throw isChangedCopy ? Refusals.inOverrides(e) : e;
+    }
   }
 
   private Answer getVersion(Call call) {

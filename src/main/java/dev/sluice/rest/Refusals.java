@@ -1,5 +1,6 @@
 package dev.sluice.rest;
 
+import dev.sluice.domain.service.Violations;
 import dev.sluice.engine.api.Problem;
 import dev.sluice.engine.api.Problem.Kind;
 import dev.sluice.engine.api.ProblemException;
@@ -10,6 +11,9 @@ import java.util.Optional;
 
 /// What the HTTP face itself refuses, before the engine hears of it.
 final class Refusals {
+  private static final String CONFIGURATION = "configuration";
+  private static final String OVERRIDES = "overrides";
+
   private Refusals() {}
 
   static ProblemException noToken() {
@@ -24,7 +28,7 @@ final class Refusals {
     return of(
         Kind.FORBIDDEN,
         "foreignHost",
-        "This engine does not answer to the name '%s'.".formatted(host),
+        "This engine does not answer to the name '%s'.".formatted(shown(host)),
         "Use the address that the engine printed when it started.");
   }
 
@@ -32,7 +36,7 @@ final class Refusals {
     return of(
         Kind.FORBIDDEN,
         "foreignOrigin",
-        "Pages of '%s' may not use this engine.".formatted(origin),
+        "Pages of '%s' may not use this engine.".formatted(shown(origin)),
         "Call the engine from a program, not from a web page.");
   }
 
@@ -40,7 +44,7 @@ final class Refusals {
     return of(
         Kind.NOT_FOUND,
         "unknownCall",
-        "There is nothing at '%s'.".formatted(path),
+        "There is nothing at '%s'.".formatted(shown(path)),
         "Look at /api/v1/openapi.json for what there is.");
   }
 
@@ -49,7 +53,7 @@ final class Refusals {
         of(
             Kind.MALFORMED,
             "wrongMethod",
-            "%s is not possible here.".formatted(method),
+            "%s is not possible here.".formatted(shown(method)),
             "Use one of: " + allowed + ".");
     return Answer.problem(405, problem.problem()).with("Allow", allowed);
   }
@@ -59,7 +63,7 @@ final class Refusals {
         of(
             Kind.MALFORMED,
             "wrongContentType",
-            "A body of type '%s' is not understood here.".formatted(given),
+            "A body of type '%s' is not understood here.".formatted(shown(given)),
             "Send JSON, with 'Content-Type: application/json'.");
     return Answer.problem(415, problem.problem());
   }
@@ -103,6 +107,31 @@ final class Refusals {
         "Look at what changed since, and ask again.");
   }
 
+  /// The same refusal for a request that gave its configuration as `overrides` of a copy.
+  static ProblemException inOverrides(ProblemException refused) {
+    var problem = refused.problem();
+    var fields =
+        problem.fields().stream()
+            .map(
+                field -> {
+                  var inside = field.from(CONFIGURATION);
+                  return inside.equals(field) ? field : inside.within(OVERRIDES);
+                })
+            .toList();
+    String detail = problem.detail();
+    return new ProblemException(
+        new Problem(
+            problem.kind(),
+            problem.code(),
+            detail.startsWith(CONFIGURATION + ".")
+                ? OVERRIDES + detail.substring(CONFIGURATION.length())
+                : detail,
+            problem.action(),
+            problem.arguments(),
+            fields,
+            problem.rule()));
+  }
+
   static ProblemException tooLarge(int most) {
     return of(
         Kind.TOO_LARGE,
@@ -115,7 +144,7 @@ final class Refusals {
     return of(
         Kind.MALFORMED,
         "wrongParameter",
-        "The parameter %s cannot be '%s'.".formatted(name, value),
+        "The parameter %s cannot be '%s'.".formatted(name, shown(value)),
         "Give " + expected + ".");
   }
 
@@ -123,7 +152,7 @@ final class Refusals {
     return of(
         Kind.MALFORMED,
         "unknownParameter",
-        "There is no parameter '%s' here.".formatted(name),
+        "There is no parameter '%s' here.".formatted(shown(name)),
         "Check its spelling against /api/v1/openapi.json.");
   }
 
@@ -131,7 +160,7 @@ final class Refusals {
     return of(
         Kind.NOT_FOUND,
         "unknown" + what,
-        "There is no %s '%s'.".formatted(what.toLowerCase(Locale.ROOT), name),
+        "There is no %s '%s'.".formatted(what.toLowerCase(Locale.ROOT), shown(name)),
         "Check its spelling.");
   }
 
@@ -141,6 +170,10 @@ final class Refusals {
         "internal",
         "The engine failed in a way it should not (%s).".formatted(id),
         "Look for %s in the engine's log.".formatted(id));
+  }
+
+  private static String shown(String value) {
+    return Violations.shown(value);
   }
 
   private static ProblemException of(Kind kind, String code, String detail, String action) {

@@ -150,7 +150,8 @@ final class Fields {
 
   /// Path of a field of this object.
   String at(String field) {
-    return path.isEmpty() ? field : path + "." + field;
+    String shown = Violations.shown(field);
+    return path.isEmpty() ? shown : path + "." + shown;
   }
 
   /// Everything was asked for; the rest is unknown.

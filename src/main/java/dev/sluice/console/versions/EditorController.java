@@ -456,7 +456,11 @@ final class EditorController implements Screen {
     if (problem.fields().isEmpty()) {
       context.notifier().problem(problem);
     } else {
-      showViolations(problem.fields());
+      // As the request spells them; the form's fields are those of the configuration.
+      showViolations(
+          problem.fields().stream()
+              .map(field -> field.from("configuration").from("overrides"))
+              .toList());
     }
   }
 

@@ -257,8 +257,10 @@ public final class Violations {
         rule.isEmpty() ? Optional.empty() : Optional.of(rule));
   }
 
-  private static String shown(String value) {
-    String clean = value.replaceAll("\\p{Cntrl}", "\uFFFD");
+  /// A value of somebody else's as it may stand in a sentence: short, and without characters that
+  /// do something to a terminal.
+  public static String shown(String value) {
+    String clean = value.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}]", "\uFFFD");
     return clean.length() <= SHOWN ? clean : clean.substring(0, SHOWN) + "…";
   }
 }

@@ -63,7 +63,7 @@ final class Configurations {
   Configuration ready(Configuration draft) {
     var violations = rules.check(draft);
     if (!violations.isEmpty()) {
-      throw Problems.invalid(violations);
+      throw Problems.invalid(violations.stream().map(v -> v.within("configuration")).toList());
     }
     try {
       var imported = kernel.platform.importArtifact(draft);

@@ -145,7 +145,8 @@ public abstract class DeploymentEngineContract extends LogContract {
     var problem =
         refused(() -> engine().createVersion(SHOP, wanted), Problem.Kind.NOT_ALLOWED, "R15");
     assertEquals(
-        List.of("port", "scaling.min"), problem.fields().stream().map(Violation::field).toList());
+        List.of("configuration.port", "configuration.scaling.min"),
+        problem.fields().stream().map(Violation::field).toList());
     assertEquals(List.of(), engine().listVersions(SHOP));
   }
 

@@ -153,7 +153,7 @@ final class FakeChecks {
   Configuration allowed(Configuration configuration) {
     var found = INFO.rules().check(configuration);
     if (!found.isEmpty()) {
-      throw FakeRefusals.notAllowed(found);
+      throw FakeRefusals.notAllowed(found.stream().map(v -> v.within("configuration")).toList());
     }
     return configuration;
   }

@@ -151,8 +151,7 @@ final class FakePlatform implements Platform {
 
   private void announce(InstanceSpec process) {
     reportStarted(process);
-    if (!value(process.configuration(), "READY").equals("never")
-        && !holdsNext.getAndSet(false)) {
+    if (!value(process.configuration(), "READY").equals("never") && !holdsNext.getAndSet(false)) {
       report(process, new Report.Ready(process.id(), process.run()));
     }
   }

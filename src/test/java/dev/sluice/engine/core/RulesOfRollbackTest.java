@@ -100,7 +100,8 @@ class RulesOfRollbackTest {
   }
 
   @Test
-  @DisplayName("R54 a rollback that runs refuses a second change; cancelled, it is undone (R42, R44)")
+  @DisplayName(
+      "R54 a rollback that runs refuses a second change; cancelled, it is undone (R42, R44)")
   void busyWithARollback() {
     var version = test.serving();
     var draft = configuration(variable("A", "1"));

@@ -184,7 +184,8 @@ class RulesOfVersionsTest {
     test.engine.createService(SHOP, true);
     var odd = configuration().withResources(new Resources(new BigDecimal("0.25"), 4096));
     assertEquals(
-        "resources.memoryMiB", refused(() -> test.deploy(0, odd)).fields().getFirst().field());
+        "configuration.resources.memoryMiB",
+        refused(() -> test.deploy(0, odd)).fields().getFirst().field());
   }
 
   @Test
@@ -193,7 +194,9 @@ class RulesOfVersionsTest {
     test.engine.createService(SHOP, true);
     var bad = configuration().withPort(0).withScaling(new Scaling(-1, 51, List.of(), List.of()));
     var fields = refused(() -> test.deploy(0, bad)).fields().stream().map(v -> v.field()).toList();
-    assertEquals(List.of("port", "scaling.min", "scaling.max"), fields);
+    assertEquals(
+        List.of("configuration.port", "configuration.scaling.min", "configuration.scaling.max"),
+        fields);
     var crossed = configuration().withScaling(new Scaling(3, 2, List.of(), List.of()));
     assertEquals(
         Optional.of("R15"), refused(() -> test.deploy(0, crossed)).fields().getFirst().rule());
@@ -272,13 +275,9 @@ class RulesOfVersionsTest {
   @DisplayName("R24 a version that never became ready gets no traffic; one that is updating does")
   void readyOnceIsEnough() {
     var first = test.serving();
-    var stuck =
-        new NewVersion.Given(configuration(variable("READY", "never")), Optional.empty());
+    var stuck = new NewVersion.Given(configuration(variable("READY", "never")), Optional.empty());
     var creating =
-        test.engine
-            .createVersion(SHOP, new NewVersion(stuck, 0, ""))
-            .version()
-            .orElseThrow();
+        test.engine.createVersion(SHOP, new NewVersion(stuck, 0, "")).version().orElseThrow();
     assertEquals(VersionView.State.CREATING, test.engine.getVersion(creating).state());
     assertEquals(
         Optional.of("R24"),

@@ -81,8 +81,7 @@ public final class TestEngine implements AutoCloseable {
   /// @param resources that the engine offers from now on
   static TestEngine start(Path directory, FakePlatform platform, ResourceTable resources)
       throws IOException {
-    return new TestEngine(
-        directory, platform, info(platform, resources), EngineParts.IDLE_TIME);
+    return new TestEngine(directory, platform, info(platform, resources), EngineParts.IDLE_TIME);
   }
 
   /// One in which a version that may sleep does so at the first look.

@@ -1,5 +1,7 @@
 package dev.sluice.platform.process.artifact;
 
+import static dev.sluice.domain.service.Violations.shown;
+
 import dev.sluice.engine.port.Platform.BuildException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -76,13 +78,14 @@ final class UnpackTarget {
 
   private static BuildException leaves(String name) {
     return new BuildException(
-        "The archive's entry \"" + name + "\" would be written outside of its directory.");
+        "The archive's entry \"" + shown(name) + "\" would be written outside of its directory.");
   }
 
   private void write(String name, Path path, InputStream content)
       throws BuildException, IOException {
     if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-      throw new BuildException("The archive has \"" + name + "\" as a file and a directory.");
+      throw new BuildException(
+          "The archive has \"" + shown(name) + "\" as a file and a directory.");
     }
     try (var out = Files.newOutputStream(path, java.nio.file.StandardOpenOption.CREATE_NEW)) {
       byte[] block = new byte[BLOCK];
@@ -95,7 +98,7 @@ final class UnpackTarget {
         out.write(block, 0, read);
       }
     } catch (FileAlreadyExistsException _) {
-      throw new BuildException("The archive has \"" + name + "\" twice.");
+      throw new BuildException("The archive has \"" + shown(name) + "\" twice.");
     }
   }
 

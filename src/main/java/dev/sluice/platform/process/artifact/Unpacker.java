@@ -1,5 +1,7 @@
 package dev.sluice.platform.process.artifact;
 
+import static dev.sluice.domain.service.Violations.shown;
+
 import dev.sluice.engine.port.Platform.BuildException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -87,7 +89,9 @@ public final class Unpacker {
       throws BuildException, IOException {
     if (!zip.canReadEntryData(entry)) {
       throw new BuildException(
-          "The zip's entry \"" + entry.getName() + "\" is encrypted or packed in an unusual way.");
+          "The zip's entry \""
+              + shown(entry.getName())
+              + "\" is encrypted or packed in an unusual way.");
     }
     try (InputStream content = zip.getInputStream(entry)) {
       target.file(entry.getName(), entry.getUnixMode(), content);
@@ -97,12 +101,17 @@ public final class Unpacker {
   private static void untar(Path archive, UnpackTarget target) throws BuildException, IOException {
     try (var in = Files.newInputStream(archive);
         var gzip = new GZIPInputStream(in, 1 << 16);
-        var tar = new TarArchiveInputStream(gzip)) {
+        var metered = new MeteredStream(gzip);
+        var tar = new TarArchiveInputStream(metered)) {
       boolean any = false;
+      metered.headBegins();
       for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         any = true;
+        metered.headEnds();
         untar(tar, entry, target);
+        metered.headBegins();
       }
+      metered.headEnds();
       if (!any) {
         throw new BuildException("The artifact is packed with gzip but holds no tar archive.");
       }
@@ -110,6 +119,8 @@ public final class Unpacker {
       if (gzip.readNBytes(MOST_PADDING).length == MOST_PADDING) {
         throw new BuildException("The tar.gz archive goes on behind its end; pack it again.");
       }
+    } catch (MeteredStream.HeadTooLargeException e) {
+      throw new BuildException(String.valueOf(e.getMessage()));
     } catch (IOException | IllegalArgumentException e) {
       throw unreadable("tar.gz", e);
     }
@@ -126,7 +137,9 @@ public final class Unpacker {
       target.file(entry.getName(), entry.getMode(), tar);
     } else {
       throw new BuildException(
-          "The archive's entry \"" + entry.getName() + "\" is neither a file nor a directory.");
+          "The archive's entry \""
+              + shown(entry.getName())
+              + "\" is neither a file nor a directory.");
     }
   }
 
@@ -140,7 +153,7 @@ public final class Unpacker {
 
   private static BuildException link(String name) {
     return new BuildException(
-        "The archive's entry \"" + name + "\" is a link; pack the file itself instead.");
+        "The archive's entry \"" + shown(name) + "\" is a link; pack the file itself instead.");
   }
 
   /// A full disk is no fault of the archive.
