@@ -57,8 +57,8 @@ final class HostileArchives {
           "x".repeat(255),
           "x".repeat(256),
           "d/".repeat(40) + "deep",
-          "d/".repeat(3_000) + "deeper",
-          "y".repeat(60_000));
+          "d/".repeat(2_100) + "deeper",
+          "y".repeat(1_000));
 
   private static final byte[] TAR_KINDS = {
     TarConstants.LF_NORMAL,
