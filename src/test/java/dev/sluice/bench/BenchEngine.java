@@ -45,6 +45,11 @@ final class BenchEngine implements AutoCloseable {
   @Override
   public void close() throws IOException {
     client.close();
+    end(directory);
+  }
+
+  /// Ends what runs on a data directory, and deletes it.
+  static void end(Path directory) throws IOException {
     var command = new ArrayList<>(program().engine(directory, "127.0.0.1:0", "127.0.0.1:0"));
     command.add("--stop-all");
     try {

@@ -24,9 +24,6 @@ class RulesTest {
   private static final Path SPECIFICATION = Path.of("..", "shared", "spec", "RULES.md");
   private static final String WRITE = "sluice.rules.write";
 
-  /// Rules whose part of the program is still to come. May only shrink.
-  private static final Set<Integer> NOT_YET = Set.of();
-
   private final List<Rule> rules = rules();
   private final SortedMap<Integer, SortedSet<String>> tests = RuleTests.find();
 
@@ -35,18 +32,8 @@ class RulesTest {
   void everyRule() {
     var without = new TreeSet<>(IntStream.rangeClosed(1, rules.size()).boxed().toList());
     without.removeAll(tests.keySet());
-    without.removeAll(NOT_YET);
 
     assertEquals(Set.of(), without, "rules without a test");
-  }
-
-  @Test
-  @DisplayName("a rule that has a test is not said to have none yet")
-  void notYet() {
-    var done = new TreeSet<>(NOT_YET);
-    done.retainAll(tests.keySet());
-
-    assertEquals(Set.of(), done, "take these out of NOT_YET");
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.sluice.engine.api.DeploymentEngine;
 import dev.sluice.engine.api.EngineInfo;
 import dev.sluice.engine.port.Store;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -55,6 +56,13 @@ public final class EngineCore {
     var traffic =
         contents.traffic().stream()
             .collect(Collectors.toMap(TrafficRecord::service, Function.identity()));
+    var versions = new HashMap<ServiceName, SortedMap<VersionName, VersionRecord>>();
+    for (var version : contents.versions()) {
+      versions
+          .computeIfAbsent(version.name().service(), _ -> new TreeMap<>())
+          .put(version.name(), version);
+    }
+    var running = contents.operations().stream().collect(Collectors.groupingBy(Operation::service));
     var states = new ArrayList<ServiceState>();
     for (var service : contents.services()) {
       var name = service.name();
@@ -62,23 +70,11 @@ public final class EngineCore {
           new ServiceState(
               service,
               traffic.getOrDefault(name, noTraffic(service)),
-              versions(contents, name),
-              contents.operations().stream()
-                  .filter(operation -> operation.service().equals(name))
+              versions.getOrDefault(name, new TreeMap<>()),
+              running.getOrDefault(name, List.of()).stream()
                   .collect(Collectors.toMap(Operation::id, Function.identity()))));
     }
     return states;
-  }
-
-  private static SortedMap<VersionName, VersionRecord> versions(
-      Store.Contents contents, ServiceName service) {
-    var versions = new TreeMap<VersionName, VersionRecord>();
-    for (var version : contents.versions()) {
-      if (version.name().service().equals(service)) {
-        versions.put(version.name(), version);
-      }
-    }
-    return versions;
   }
 
   private static TrafficRecord noTraffic(ServiceRecord service) {

@@ -124,18 +124,23 @@ final class Kernel {
   ///
   /// @return done when the gateway routes by it
   CompletableFuture<Void> commit(Work work) {
-    var earlier = routed(work.service());
-    var route = new CompletableFuture<Void>();
-    makeDurable(work, earlier, route);
-    publish(work, earlier, route);
-    events.onCommitted();
-    nextCommit.getAndSet(new CompletableFuture<>()).complete(null);
+    var route = work.changes().isEmpty() ? routed(work.service()) : write(work);
     for (var effect : work.effects()) {
       effects.perform(effect.version(), effect.effect(), route);
     }
     work.gone().forEach(gone -> effects.forget(gone.version(), gone.instance()));
     work.cleanUps().forEach(effects::cleanUp);
     work.wakes().forEach(this::wakeAt);
+    return route;
+  }
+
+  private CompletableFuture<Void> write(Work work) {
+    var earlier = routed(work.service());
+    var route = new CompletableFuture<Void>();
+    makeDurable(work, earlier, route);
+    publish(work, earlier, route);
+    events.onCommitted();
+    nextCommit.getAndSet(new CompletableFuture<>()).complete(null);
     return route;
   }
 
