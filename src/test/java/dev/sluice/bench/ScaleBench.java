@@ -53,7 +53,8 @@ public final class ScaleBench {
           "start to /readyz, gateway running: median %.2f s, promised below %.0f s;"
               + " empty store %.2f s, ratio %.2f%n",
           fullStart, PROMISED_START, emptyStart, fullStart / emptyStart);
-      kept = fullStart < PROMISED_START & full.load(Integer.getInteger("calls", 2_000));
+      boolean loaded = full.load(Integer.getInteger("calls", 2_000));
+      kept = loaded && fullStart < PROMISED_START;
     } finally {
       empty.stopAll();
       full.stopAll();
