@@ -38,7 +38,14 @@ final class Documents {
   private final JsonMapper mapper;
 
   Documents(SecretBox box) {
-    var module = new SimpleModule("store");
+    var module =
+        new SimpleModule("store") {
+          @Override
+          public void setupModule(SetupContext context) {
+            super.setupModule(context);
+            context.addValueInstantiators(new RecordMaking());
+          }
+        };
     text(module, ServiceName.class, ServiceName::toString, ServiceName::new);
     text(
         module,

@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -34,9 +35,18 @@ final class SecretBox {
 
   private final SecretKeySpec key;
   private final SecureRandom random = new SecureRandom();
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /// One for all, because looking for one takes longer than a secret does.
+  private final Cipher cipher;
 
   private SecretBox(byte[] key) {
     this.key = new SecretKeySpec(key, "AES");
+    try {
+      this.cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has AES", e);
+    }
   }
 
   /// The database remembers which key its secrets were sealed with. While it holds none, a missing
@@ -115,14 +125,16 @@ final class SecretBox {
   }
 
   private byte[] run(int mode, byte[] nonce, byte[] bytes) {
+    lock.lock();
     try {
-      var cipher = Cipher.getInstance("AES/GCM/NoPadding");
       cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
       return cipher.doFinal(bytes);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(
           "a stored secret cannot be read: the file secret.key is not the one it was stored with",
           e);
+    } finally {
+      lock.unlock();
     }
   }
 }

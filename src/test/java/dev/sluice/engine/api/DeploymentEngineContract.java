@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /// What every [DeploymentEngine] does, wherever it runs: in process, and over HTTP. A subclass
 /// gives a fresh engine to each test and closes it afterwards.
-public abstract class DeploymentEngineContract extends LogContract {
+public abstract class DeploymentEngineContract extends SteeringContract {
   // Services
 
   @Test

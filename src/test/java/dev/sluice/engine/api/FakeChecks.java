@@ -72,6 +72,14 @@ final class FakeChecks {
     }
   }
 
+  /// R5.
+  void awake(FakeService service) {
+    if (service.frozen) {
+      throw FakeRefusals.conflict(
+          "frozen", "R5", "Service " + service.name + " is frozen.", "Unfreeze it first.");
+    }
+  }
+
   /// R46.
   void base(FakeVersion version, Optional<Revision> base) {
     if (base.isPresent() && !base.get().equals(version.revision)) {
@@ -105,6 +113,14 @@ final class FakeChecks {
           "R58",
           version.name + " has " + share + " % of the traffic.",
           "Give its traffic to another version first.");
+    }
+    var policy = records.service(version.name.service()).traffic().policy();
+    if (policy instanceof TrafficPolicy.ByRules && policy.versions().contains(version.name)) {
+      throw FakeRefusals.conflict(
+          "namedByRule",
+          "R58",
+          version.name + " is named by the traffic rules.",
+          "Let them name another version first.");
     }
   }
 

@@ -295,6 +295,7 @@ public final class FakeDeploymentEngine implements DeploymentEngine {
         version.remark(),
         () -> {
           var service = records.service(name);
+          checks.awake(service);
           if (version.startTraffic() != 0 && version.startTraffic() != 100) {
             var shown = Integer.toString(version.startTraffic());
             throw FakeRefusals.notAllowed(List.of(Violations.startTraffic(shown)));
@@ -316,6 +317,7 @@ public final class FakeDeploymentEngine implements DeploymentEngine {
         remark,
         () -> {
           var version = records.version(name);
+          checks.awake(records.service(name.service()));
           checks.idle(version);
           checks.base(version, base);
           var target = checks.allowed(draft.withSecretsOf(version.configuration));
@@ -332,6 +334,7 @@ public final class FakeDeploymentEngine implements DeploymentEngine {
         remark,
         () -> {
           var version = records.version(name);
+          checks.awake(records.service(name.service()));
           checks.idle(version);
           var target = checks.snapshot(version, id).configuration();
           checks.different(version, target, false);
@@ -347,6 +350,7 @@ public final class FakeDeploymentEngine implements DeploymentEngine {
         remark,
         () -> {
           var version = records.version(name);
+          checks.awake(records.service(name.service()));
           checks.idle(version);
           return rollouts.roll(
               Operation.Kind.RESTART, version, version.configuration, Optional.empty(), remark);
