@@ -14,9 +14,10 @@ import tools.jackson.databind.deser.std.StdValueInstantiator;
 final class RecordMaking extends ValueInstantiators.Base {
   @Override
   public ValueInstantiator modifyValueInstantiator(
-      DeserializationConfig config, BeanDescription.Supplier description, ValueInstantiator present) {
-    return present instanceof StdValueInstantiator standard
-            && description.getBeanClass().isRecord()
+      DeserializationConfig config,
+      BeanDescription.Supplier description,
+      ValueInstantiator present) {
+    return present instanceof StdValueInstantiator standard && description.getBeanClass().isRecord()
         ? new Maker(standard)
         : present;
   }

@@ -102,7 +102,8 @@ class WaitingTest {
   }
 
   @Test
-  @DisplayName("R64 requests that wait go on in the order they came, past a table without the instance")
+  @DisplayName(
+      "R64 requests that wait go on in the order they came, past a table without the instance")
   void order() throws Exception {
     sleepy();
     var clients = new ArrayList<RawClient>();

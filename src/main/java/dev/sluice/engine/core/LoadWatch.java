@@ -76,7 +76,11 @@ final class LoadWatch {
     var now = kernel.now();
     var name = version.name();
     boolean zero = version.rollout().current().configuration().scaling().min() == 0;
-    if (!zero || version.wanted() == 0 || kernel.measurements.isBusy(name)) {
+    if (!zero || version.wanted() == 0) {
+      lastBusy.remove(name);
+      return false;
+    }
+    if (kernel.measurements.isBusy(name)) {
       lastBusy.put(name, now);
       return false;
     }

@@ -133,6 +133,9 @@ final class Reading {
 
   /// The mean over instances that have been ready for a while; starting costs more than serving.
   ScalingRule.Load load(VersionRecord version) {
+    if (version.instances().isEmpty()) {
+      return new ScalingRule.Load(0, 0, 0, 0);
+    }
     var settled =
         version.instances().stream()
             .filter(i -> i.phase() == Instance.Phase.READY)

@@ -68,7 +68,8 @@ abstract class SteeringContract extends LogContract {
   }
 
   @Test
-  @DisplayName("R67 the last instance of as many as must be is not removed; a strange one is unknown")
+  @DisplayName(
+      "R67 the last instance of as many as must be is not removed; a strange one is unknown")
   void removeInstance() {
     deploy(0);
     var only = ids(engine().listInstances(FIRST)).getFirst();
@@ -109,7 +110,8 @@ abstract class SteeringContract extends LogContract {
   }
 
   @Test
-  @DisplayName("R30 R32 a prediction tells version and rule, by a policy that is set or is only tried")
+  @DisplayName(
+      "R30 R32 a prediction tells version and rule, by a policy that is set or is only tried")
   void predict() {
     deploy(100);
     create(0);
