@@ -8,7 +8,6 @@ import dev.sluice.domain.traffic.RouteRule;
 import dev.sluice.domain.traffic.RoutedRequest;
 import dev.sluice.domain.traffic.TrafficPolicy;
 import dev.sluice.domain.traffic.TrafficPolicy.ByRules;
-import dev.sluice.domain.traffic.TrafficPolicy.Key;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -53,7 +52,7 @@ class RuleRoutingTest {
         gateway.route(3, GatewayFixture.origin("shop-003-a", origins.get(2))));
   }
 
-  private static ByRules rules(Key by, RouteRule... rules) {
+  private static ByRules rules(TrafficPolicy.Key by, RouteRule... rules) {
     return new ByRules(by, List.of(rules), GatewayFixture.version(1));
   }
 
@@ -67,7 +66,7 @@ class RuleRoutingTest {
   void byParameter() throws Exception {
     apply(
         rules(
-            Key.URL_PARAMETER,
+            TrafficPolicy.Key.URL_PARAMETER,
             rule(20, "user", "beta*", 2),
             rule(10, "user", "beta-9", 3),
             rule(30, "plan", "pro", 1)));
@@ -84,7 +83,7 @@ class RuleRoutingTest {
   @Test
   @DisplayName("R32 rules look at a header, whatever its name's case, and at each of its lines")
   void byHeader() throws Exception {
-    apply(rules(Key.HEADER, rule(1, "X-Group", "canary", 2)));
+    apply(rules(TrafficPolicy.Key.HEADER, rule(1, "X-Group", "canary", 2)));
 
     try (var client = gateway.client()) {
       assertEquals("shop-002", withHeaders(client, "x-group: canary"));
@@ -104,7 +103,7 @@ class RuleRoutingTest {
   @Test
   @DisplayName("R31 another mode replaces the rules at once, also on an open connection")
   void replaced() throws Exception {
-    apply(rules(Key.URL_PARAMETER, rule(1, "user", "beta", 2)));
+    apply(rules(TrafficPolicy.Key.URL_PARAMETER, rule(1, "user", "beta", 2)));
     try (var client = gateway.client()) {
       assertEquals("shop-002", client.get("/?user=beta", HOST).body());
 
@@ -117,7 +116,7 @@ class RuleRoutingTest {
   @Test
   @DisplayName("R24 R28 a version that rules send nothing to is still reached by its own name")
   void versionHost() throws Exception {
-    apply(rules(Key.URL_PARAMETER, rule(1, "user", "beta", 2)));
+    apply(rules(TrafficPolicy.Key.URL_PARAMETER, rule(1, "user", "beta", 2)));
     try (var client = gateway.client()) {
       assertEquals("shop-003", client.get("/?user=beta", "shop-003.shop.localhost").body());
     }
@@ -165,7 +164,7 @@ class RuleRoutingTest {
   }
 
   private static ByRules randomRules(SplittableRandom random) {
-    var by = random.nextBoolean() ? Key.URL_PARAMETER : Key.HEADER;
+    var by = random.nextBoolean() ? TrafficPolicy.Key.URL_PARAMETER : TrafficPolicy.Key.HEADER;
     var rules =
         IntStream.range(0, random.nextInt(1, 4))
             .mapToObj(i -> rule(i, "group", any(GLOBS, random), random.nextInt(1, 4)))

@@ -8,8 +8,8 @@ import dev.sluice.domain.service.InstanceId;
 import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.traffic.Prediction;
 import dev.sluice.domain.traffic.RouteRule;
+import dev.sluice.domain.traffic.TrafficPolicy;
 import dev.sluice.domain.traffic.TrafficPolicy.ByRules;
-import dev.sluice.domain.traffic.TrafficPolicy.Key;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 abstract class SteeringContract extends LogContract {
   private static final ByRules RULES =
       new ByRules(
-          Key.URL_PARAMETER,
+          TrafficPolicy.Key.URL_PARAMETER,
           List.of(new RouteRule(20, "user", "beta*", SECOND), new RouteRule(10, "p", "1", FIRST)),
           FIRST);
 
@@ -121,7 +121,8 @@ abstract class SteeringContract extends LogContract {
             new RequestSample("https://shop.localhost:8000/x?p=1&user=beta", Map.of()),
             new RequestSample("/?user=alpha", Map.of()));
     var byHeader =
-        new ByRules(Key.HEADER, List.of(new RouteRule(5, "X-Group", "b", SECOND)), FIRST);
+        new ByRules(
+            TrafficPolicy.Key.HEADER, List.of(new RouteRule(5, "X-Group", "b", SECOND)), FIRST);
     var sample = new RequestSample("/", Map.of("X-Group", List.of("a", "b")));
 
     var tried = engine().predict(SHOP, urls, Optional.of(RULES));
