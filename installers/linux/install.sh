@@ -95,6 +95,10 @@ fi
 install_program
 installed=$("$command" --version) || fail "$command does not start."
 echo "Installed $command: $installed"
+# In a package that is being made, the Java of the computer it is for is not known.
+if [ -z "$root" ]; then
+  "$command" prepare || echo "An engine will start, only slower."
+fi
 if $service; then
   install_service
 fi

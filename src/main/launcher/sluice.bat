@@ -13,5 +13,5 @@ goto run
 :console
 set "OPTIONS=--module-path "%LIB%\javafx" --add-modules javafx.controls,javafx.fxml --enable-native-access=javafx.graphics --add-exports=javafx.base/com.sun.javafx.event=ALL-UNNAMED"
 :run
-"%JAVA%" %OPTIONS% --enable-native-access=ALL-UNNAMED -cp "%LIB%\sluice.jar;%LIB%\*" dev.sluice.launch.Main %*
+"%JAVA%" %OPTIONS% --enable-native-access=ALL-UNNAMED -cp "%LIB%\sluice.jar" dev.sluice.launch.Main %*
 exit /b %ERRORLEVEL%

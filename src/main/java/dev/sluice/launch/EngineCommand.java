@@ -59,6 +59,10 @@ final class EngineCommand implements Callable<Integer> {
       StopAll.of(directory);
       return 0;
     }
+    if (idleSeconds < 1) {
+      throw new IllegalArgumentException(
+          "--idle-seconds is %d; give 1 or more.".formatted(idleSeconds));
+    }
     var api = HostAndPort.parse("--listen", listen);
     var entry = HostAndPort.parse("--gateway", gateway);
     try (var held = DataDirectory.open(directory).lock()) {

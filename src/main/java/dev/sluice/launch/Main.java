@@ -18,6 +18,7 @@ import picocli.CommandLine.IVersionProvider;
       ConsoleCommand.class,
       EngineCommand.class,
       GatewayCommand.class,
+      PrepareCommand.class,
       SampleCommand.class
     })
 public final class Main implements Runnable {

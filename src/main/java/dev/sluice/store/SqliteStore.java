@@ -229,7 +229,10 @@ public final class SqliteStore implements Store {
 
   private <T> List<T> list(Connection connection, Class<T> type, String sql, Object... values)
       throws SQLException {
-    return Sql.list(connection, row -> documents.read(row.getString(1), type), sql, values);
+    // An engine that starts reads thousands of them.
+    return Sql.list(connection, row -> row.getString(1), sql, values).parallelStream()
+        .map(document -> documents.read(document, type))
+        .toList();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.sluice.bench;
 
 import dev.sluice.platform.process.program.DataDirectory;
+import dev.sluice.platform.process.program.ProgramCommand;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,24 +13,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
 /// How an engine does with a full store: from its start to `/readyz`, its list calls, and the
 /// memory it lives in. The promise is below 2 s, 20 ms and 256 MiB with 1,000 services of 10
 /// versions. Beside it, in the same run, an empty store: what of the start is the program itself.
 ///
-/// `-Dservices=1000`, `-Dversions=10`, `-Drounds=5` and `-Dcalls=2000` change how many.
+/// It measures the packaged program, prepared as its installer does, where there is one: `mvn -q
+/// -Pbench -DskipTests -Dbench=dev.sluice.bench.ScaleBench package exec:exec@bench`; else the
+/// classes. `-Dservices=1000`, `-Dversions=10`, `-Drounds=5` and `-Dcalls=2000` change how many.
 public final class ScaleBench {
   private static final double PROMISED_START = 2;
   private static final double PROMISED_P99 = 20;
   private static final double PROMISED_MEMORY = 256;
   private static final long LIMIT_SECONDS = 60;
 
+  private static final Path PACKAGED = Path.of("target", "sluice");
+
   private final HttpClient http = HttpClient.newHttpClient();
+  private final ProgramCommand program;
   private final Path directory;
   private final String api;
 
-  private ScaleBench(Path directory) throws IOException {
+  private ScaleBench(ProgramCommand program, Path directory) throws IOException {
+    this.program = program;
     this.directory = directory;
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       this.api = "127.0.0.1:" + socket.getLocalPort();
@@ -40,9 +48,10 @@ public final class ScaleBench {
     int rounds = Integer.getInteger("rounds", 5);
     var store =
         new FullStore(Integer.getInteger("services", 1_000), Integer.getInteger("versions", 10));
+    var program = program();
     var root = DataDirectory.open(Files.createTempDirectory("sluice-bench")).path();
-    var empty = new ScaleBench(DataDirectory.open(root.resolve("empty")).path());
-    var full = new ScaleBench(DataDirectory.open(root.resolve("full")).path());
+    var empty = new ScaleBench(program, DataDirectory.open(root.resolve("empty")).path());
+    var full = new ScaleBench(program, DataDirectory.open(root.resolve("full")).path());
     System.out.printf("%d services with %d versions each%n", store.services(), store.versions());
     store.write(full.directory);
     boolean kept;
@@ -60,6 +69,24 @@ public final class ScaleBench {
       full.stopAll();
     }
     System.exit(kept ? 0 : 1);
+  }
+
+  private static ProgramCommand program() throws IOException, InterruptedException {
+    var jar = PACKAGED.resolve("lib", "sluice.jar").toAbsolutePath();
+    if (!Files.exists(jar)) {
+      System.out.println("the program as classes, not packaged");
+      return BenchEngine.program();
+    }
+    var command = List.of(PACKAGED.resolve("bin", "sluice").toString(), "prepare");
+    var builder = new ProcessBuilder(command).inheritIO();
+    builder.environment().put("SLUICE_JAVA", System.getProperty("java.home"));
+    if (builder.start().waitFor() != 0) {
+      throw new IOException("the packaged program cannot be prepared");
+    }
+    var properties = new Properties();
+    properties.setProperty("java.home", System.getProperty("java.home"));
+    properties.setProperty("java.class.path", jar.toString());
+    return ProgramCommand.of(properties);
   }
 
   /// @return the median in seconds of all starts but the first, which starts the gateway as well
@@ -82,7 +109,7 @@ public final class ScaleBench {
 
   private Process start() throws IOException {
     var output = directory.resolve("bench.out").toFile();
-    return new ProcessBuilder(BenchEngine.program().engine(directory, api, "127.0.0.1:0"))
+    return new ProcessBuilder(program.engine(directory, api, "127.0.0.1:0"))
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(output))
         .start();

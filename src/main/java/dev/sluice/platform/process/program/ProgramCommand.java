@@ -1,9 +1,11 @@
 package dev.sluice.platform.process.program;
 
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -14,7 +16,11 @@ import java.util.stream.Stream;
 ///
 /// @param java the executable
 /// @param classPath without what only the console needs
-public record ProgramCommand(String java, String classPath) {
+/// @param startFlags for a quick start of an engine: where what was learned in an earlier start is
+public record ProgramCommand(String java, String classPath, List<String> startFlags) {
+  /// Beside the program's jar: what `sluice prepare` has learned for this Java.
+  private static final String CACHE = "engine.aot";
+
   private static final String MAIN = "dev.sluice.launch.Main";
   private static final String JAVAFX = "javafx-";
 
@@ -30,18 +36,49 @@ public record ProgramCommand(String java, String classPath) {
   private static final List<String> SAMPLE =
       List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m");
 
+  public ProgramCommand {
+    startFlags = List.copyOf(startFlags);
+  }
+
   /// @param jvm the system properties of the JVM to repeat
   public static ProgramCommand of(Properties jvm) {
     var java = Path.of(jvm.getProperty("java.home"), "bin", "java").toString();
+    String classPath = classPath(jvm);
+    var cache = cacheOf(classPath).filter(Files::exists);
     return new ProgramCommand(
         java,
-        Stream.of(jvm.getProperty("java.class.path", ""), jvm.getProperty("jdk.module.path", ""))
-            .flatMap(path -> Stream.of(path.split(Pattern.quote(File.pathSeparator), -1)))
-            .filter(entry -> !entry.isBlank())
-            .filter(entry -> !String.valueOf(Path.of(entry).getFileName()).startsWith(JAVAFX))
-            .map(entry -> Path.of(entry).toAbsolutePath().toString())
-            .distinct()
-            .collect(Collectors.joining(File.pathSeparator)));
+        classPath,
+        cache
+            // One that does not fit this Java is passed over, without a word.
+            .map(file -> List.of("-XX:AOTCache=" + file, "-Xlog:aot=off", "-Xlog:cds=off"))
+            .orElse(List.of()));
+  }
+
+  /// The same without anything learned, noting in `file` what its engine loads. The file is written
+  /// when the engine is told to end, which takes some seconds.
+  public ProgramCommand learning(Path file) {
+    return new ProgramCommand(java, classPath, List.of("-XX:AOTCacheOutput=" + file));
+  }
+
+  /// Where what is learned belongs; empty for classes that are not in a jar, which no JVM can do
+  /// this for.
+  public Optional<Path> cache() {
+    return cacheOf(classPath);
+  }
+
+  private static Optional<Path> cacheOf(String classPath) {
+    var first = Path.of(classPath.split(Pattern.quote(File.pathSeparator), 2)[0]);
+    return Optional.of(first).filter(Files::isRegularFile).map(jar -> jar.resolveSibling(CACHE));
+  }
+
+  private static String classPath(Properties jvm) {
+    return Stream.of(jvm.getProperty("java.class.path", ""), jvm.getProperty("jdk.module.path", ""))
+        .flatMap(path -> Stream.of(path.split(Pattern.quote(File.pathSeparator), -1)))
+        .filter(entry -> !entry.isBlank())
+        .filter(entry -> !String.valueOf(Path.of(entry).getFileName()).startsWith(JAVAFX))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .distinct()
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /// `sluice engine`.
@@ -50,7 +87,7 @@ public record ProgramCommand(String java, String classPath) {
   /// @param gateway `HOST:PORT` of the gateway
   public List<String> engine(Path dataDirectory, String listen, String gateway) {
     return command(
-        ENGINE,
+        Stream.concat(ENGINE.stream(), startFlags.stream()).toList(),
         List.of(
             "engine",
             "--data-dir",

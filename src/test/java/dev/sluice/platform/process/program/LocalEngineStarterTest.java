@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,8 @@ class LocalEngineStarterTest {
   private LocalEngineStarter starter(String script) throws IOException {
     var file = Files.writeString(temporary.resolve("java"), "#!/bin/sh\n" + script + "\n");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
-    return new LocalEngineStarter(new ProgramCommand(file.toString(), "cp"), System.getenv());
+    return new LocalEngineStarter(
+        new ProgramCommand(file.toString(), "cp", List.of()), System.getenv());
   }
 
   @Test
