@@ -16,17 +16,14 @@ import dev.sluice.domain.traffic.Percent;
 import dev.sluice.domain.traffic.TrafficPolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
-import tools.jackson.databind.DeserializationContext;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.KeyDeserializer;
 import tools.jackson.databind.SerializationContext;
-import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
@@ -36,50 +33,42 @@ import tools.jackson.databind.ser.std.StdSerializer;
 /// may add some.
 final class Documents {
   private final JsonMapper mapper;
+  private final RecordReader reader;
+  private final SimpleModule module = new SimpleModule("store");
+  private final Map<Class<?>, RecordReader.Value> given = new HashMap<>();
 
   Documents(SecretBox box) {
-    var module =
-        new SimpleModule("store") {
-          @Override
-          public void setupModule(SetupContext context) {
-            super.setupModule(context);
-            context.addValueInstantiators(new RecordMaking());
-          }
-        };
-    text(module, ServiceName.class, ServiceName::toString, ServiceName::new);
+    text(ServiceName.class, ServiceName::new);
+    text(VersionName.class, name -> VersionName.parse(name).orElseThrow());
+    text(InstanceId.class, InstanceId::new);
+    text(OperationId.class, OperationId::new);
+    text(SnapshotId.class, SnapshotId::new);
+    text(Revision.class, number -> new Revision(Integer.parseInt(number)));
     text(
-        module,
-        VersionName.class,
-        VersionName::toString,
-        name -> VersionName.parse(name).orElseThrow());
-    text(module, InstanceId.class, InstanceId::toString, InstanceId::new);
-    text(module, OperationId.class, OperationId::toString, OperationId::new);
-    text(module, SnapshotId.class, SnapshotId::toString, SnapshotId::new);
-    text(
-        module,
-        Revision.class,
-        Revision::toString,
-        number -> new Revision(Integer.parseInt(number)));
-    text(
-        module,
         Percent.class,
         percent -> Integer.toString(percent.value()),
         number -> new Percent(Integer.parseInt(number)));
-    module.addKeyDeserializer(VersionName.class, new VersionKey());
-    variable(module, box);
+    text(Instant.class, Instants::parse);
+    given.put(EnvironmentVariable.class, in -> variable(in, box));
+    addVariable(box);
     mapper =
         JsonMapper.builder()
             .changeDefaultPropertyInclusion(
                 inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_ABSENT))
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            // A record of an older engine may lack a field of ours.
-            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .addModule(module)
             .addMixIn(Artifact.class, ArtifactKinds.class)
             .addMixIn(Artifact.Source.class, SourceKinds.class)
             .addMixIn(RolloutState.class, RolloutKinds.class)
             .addMixIn(TrafficPolicy.class, PolicyKinds.class)
             .build();
+    reader =
+        new RecordReader(
+            Map.of(
+                Artifact.class, kinds(ArtifactKinds.class),
+                Artifact.Source.class, kinds(SourceKinds.class),
+                RolloutState.class, kinds(RolloutKinds.class),
+                TrafficPolicy.class, kinds(PolicyKinds.class)),
+            given);
   }
 
   String write(Object document) {
@@ -87,17 +76,21 @@ final class Documents {
   }
 
   <T> T read(String document, Class<T> type) {
-    try {
-      return mapper.readValue(document, type);
-    } catch (JacksonException e) {
+    try (var in = mapper.createParser(document)) {
+      return reader.read(in, type);
+    } catch (RuntimeException e) {
       // Without its message: it quotes the document.
       throw new UncheckedIOException(
           new IOException("A stored %s cannot be read.".formatted(type.getSimpleName()), e));
     }
   }
 
-  private static <T> void text(
-      SimpleModule module, Class<T> type, Function<T, String> write, Function<String, T> read) {
+  private <T> void text(Class<T> type, Function<String, T> read) {
+    text(type, Object::toString, read);
+  }
+
+  private <T> void text(Class<T> type, Function<T, String> write, Function<String, T> read) {
+    given.put(type, RecordReader.text(read));
     module.addSerializer(
         type,
         new StdSerializer<T>(type) {
@@ -106,17 +99,9 @@ final class Documents {
             out.writeString(write.apply(value));
           }
         });
-    module.addDeserializer(
-        type,
-        new StdDeserializer<T>(type) {
-          @Override
-          public T deserialize(JsonParser parser, DeserializationContext context) {
-            return read.apply(parser.getString());
-          }
-        });
   }
 
-  private static void variable(SimpleModule module, SecretBox box) {
+  private void addVariable(SecretBox box) {
     module.addSerializer(
         EnvironmentVariable.class,
         new StdSerializer<EnvironmentVariable>(EnvironmentVariable.class) {
@@ -134,32 +119,34 @@ final class Documents {
             out.writeEndObject();
           }
         });
-    module.addDeserializer(
-        EnvironmentVariable.class,
-        new StdDeserializer<EnvironmentVariable>(EnvironmentVariable.class) {
-          @Override
-          public EnvironmentVariable deserialize(
-              JsonParser parser, DeserializationContext context) {
-            JsonNode node = context.readTree(parser);
-            boolean secret = node.path("secret").asBoolean(false);
-            var value =
-                Optional.of(node.path(secret ? "sealed" : "value"))
-                    .filter(JsonNode::isString)
-                    .map(JsonNode::stringValue)
-                    .map(text -> secret ? box.open(text) : text);
-            return new EnvironmentVariable(node.path("name").stringValue(), value, secret);
-          }
-        });
   }
 
-  private static final class VersionKey extends KeyDeserializer {
-    @Override
-    public Object deserializeKey(String key, DeserializationContext context) {
-      return VersionName.parse(key).orElseThrow();
+  private static EnvironmentVariable variable(JsonParser in, SecretBox box) {
+    String name = "";
+    Optional<String> value = Optional.empty();
+    boolean secret = false;
+    for (var field = in.nextName(); field != null; field = in.nextName()) {
+      in.nextToken();
+      switch (field) {
+        case "name" -> name = in.getString();
+        case "value" -> value = Optional.of(in.getString());
+        case "sealed" -> value = Optional.of(box.open(in.getString()));
+        case "secret" -> secret = in.getBooleanValue();
+        default -> in.skipChildren();
+      }
     }
+    return new EnvironmentVariable(name, value, secret);
   }
 
-  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+  private static Map<String, Class<?>> kinds(Class<?> names) {
+    var kinds = new HashMap<String, Class<?>>();
+    for (var kind : names.getAnnotation(JsonSubTypes.class).value()) {
+      kinds.put(kind.name(), kind.value());
+    }
+    return kinds;
+  }
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = RecordReader.KIND)
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Artifact.Command.class, name = "command"),
     @JsonSubTypes.Type(value = Artifact.Archive.class, name = "archive"),
@@ -168,14 +155,14 @@ final class Documents {
   })
   private interface ArtifactKinds {}
 
-  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = RecordReader.KIND)
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Artifact.Upload.class, name = "upload"),
     @JsonSubTypes.Type(value = Artifact.Path.class, name = "path")
   })
   private interface SourceKinds {}
 
-  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = RecordReader.KIND)
   @JsonSubTypes({
     @JsonSubTypes.Type(value = RolloutState.Steady.class, name = "steady"),
     @JsonSubTypes.Type(value = RolloutState.Creating.class, name = "creating"),
@@ -191,7 +178,7 @@ final class Documents {
   })
   private interface RolloutKinds {}
 
-  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = RecordReader.KIND)
   @JsonSubTypes({
     @JsonSubTypes.Type(value = TrafficPolicy.ByPercent.class, name = "percent"),
     @JsonSubTypes.Type(value = TrafficPolicy.ByRules.class, name = "rules")

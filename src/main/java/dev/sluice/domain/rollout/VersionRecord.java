@@ -37,6 +37,12 @@ public record VersionRecord(
     return instances.stream().filter(instance -> instance.id().equals(id)).findFirst();
   }
 
+  /// Whether nothing of it runs or is to run, and no operation is under way: then there is nothing
+  /// to recover.
+  public boolean isAtRest() {
+    return instances.isEmpty() && wanted == 0 && rollout.operation().isEmpty();
+  }
+
   /// The same with another time of change.
   VersionRecord updated(Instant at) {
     return new VersionRecord(

@@ -76,8 +76,10 @@ final class Kernel {
     found.forEach(state -> routed.put(state.service().name(), table));
     platform.onReport((version, report) -> observe(version, Reports.observation(report)));
     for (var state : found) {
-      for (var version : state.versions().keySet()) {
-        observe(version, new Input.Recover());
+      for (var version : state.versions().values()) {
+        if (!version.isAtRest()) {
+          observe(version.name(), new Input.Recover());
+        }
       }
     }
   }

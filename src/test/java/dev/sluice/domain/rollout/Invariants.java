@@ -65,7 +65,18 @@ final class Invariants {
     checkCapacity(before, input, after);
     checkStarts(before, after);
     checkWake(after, planned.wake(), now);
+    checkRest(after, now);
     checkOutcome(before, planned);
+  }
+
+  /// A starting engine leaves it alone then (R72).
+  private static void checkRest(VersionRecord after, Instant now) {
+    if (after.isAtRest()) {
+      var recovered = RolloutPlanner.plan(after, new Input.Recover(), now);
+      assertEquals(after, recovered.version(), "nothing to recover at rest");
+      assertEquals(List.of(), recovered.effects(), "nothing to recover at rest");
+      assertEquals(Optional.empty(), recovered.wake(), "nothing to wake for at rest");
+    }
   }
 
   /// Every operation that was begun has ended.
