@@ -209,10 +209,10 @@ final class ApiHandler extends Handler.Abstract {
     answer.headers().forEach(response.getHeaders()::put);
     response.getHeaders().put("Cache-Control", "no-store");
     response.getHeaders().put("X-Content-Type-Options", "nosniff");
-    if (!answer.body().isEmpty()) {
+    if (answer.body().hasRemaining()) {
       response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
     }
     // Jetty leaves the body out of an answer to HEAD.
-    Content.Sink.write(response, true, answer.body(), callback);
+    response.write(true, answer.body(), callback);
   }
 }

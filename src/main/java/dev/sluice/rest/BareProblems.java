@@ -1,7 +1,6 @@
 package dev.sluice.rest;
 
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -18,7 +17,7 @@ final class BareProblems extends ErrorHandler {
     response.getHeaders().put("Cache-Control", "no-store");
     // Jetty ends the connection, where the next request cannot be told from the rest of this one.
     response.getHeaders().put(HttpHeader.CONNECTION, "close");
-    Content.Sink.write(response, true, answer.body(), callback);
+    response.write(true, answer.body(), callback);
     return true;
   }
 }

@@ -8,7 +8,6 @@ import dev.sluice.engine.api.NewVersion;
 import dev.sluice.engine.api.Page;
 import dev.sluice.engine.api.ProblemException;
 import dev.sluice.engine.api.RequestSample;
-import dev.sluice.wire.Json;
 import dev.sluice.wire.PredictionJson;
 import dev.sluice.wire.Requests;
 import java.io.IOException;
@@ -361,7 +360,7 @@ final class Calls {
     if (request.offset() + page.items().size() < page.total()) {
       members.put("nextCursor", Integer.toString(request.page() + 1));
     }
-    return new Answer(200, "application/json", Map.of(), Json.write(members));
+    return Answer.ok(members);
   }
 
   private static Set<String> plus(Set<String> some, String... more) {

@@ -1,6 +1,5 @@
 package dev.sluice.domain.service;
 
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -12,8 +11,6 @@ import java.util.regex.Pattern;
 public record VersionName(ServiceName service, int number) implements Comparable<VersionName> {
   private static final Pattern PATTERN =
       Pattern.compile("(" + ServiceName.SHAPE + ")-([0-9]{3,9})");
-  private static final Comparator<VersionName> ORDER =
-      Comparator.comparing(VersionName::service).thenComparingInt(VersionName::number);
 
   public VersionName {
     if (number < 1) {
@@ -37,13 +34,14 @@ public record VersionName(ServiceName service, int number) implements Comparable
 
   @Override
   public int compareTo(VersionName other) {
-    return ORDER.compare(this, other);
+    int byService = service.compareTo(other.service);
+    return byService != 0 ? byService : Integer.compare(number, other.number);
   }
 
   @Override
   public String toString() {
     // Not String.format: names are written in every view, event and log line.
-    String digits = Integer.toString(number);
-    return service.value() + "-" + "0".repeat(Math.max(0, 3 - digits.length())) + digits;
+    String dash = number < 10 ? "-00" : number < 100 ? "-0" : "-";
+    return service.value().concat(dash).concat(Integer.toString(number));
   }
 }

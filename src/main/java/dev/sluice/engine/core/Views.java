@@ -90,7 +90,13 @@ final class Views {
   }
 
   static int ready(VersionRecord version) {
-    return (int) version.instances().stream().filter(i -> i.phase() == Phase.READY).count();
+    int ready = 0;
+    for (var instance : version.instances()) {
+      if (instance.phase() == Phase.READY) {
+        ready++;
+      }
+    }
+    return ready;
   }
 
   /// Not while an instance waits to be started again (R61), nor with fewer in rotation than the
@@ -98,11 +104,12 @@ final class Views {
   private static boolean isWell(VersionRecord version) {
     int least = Math.max(1, version.rollout().current().configuration().scaling().min());
     return ready(version) >= Math.min(least, version.wanted())
-        && version.instances().stream()
-            .noneMatch(
-                i ->
-                    i.phase() == Phase.BACKING_OFF
-                        || (i.phase() == Phase.STARTING && i.restarts() > 0));
+        && version.instances().stream().noneMatch(Views::isStartedAgain);
+  }
+
+  private static boolean isStartedAgain(Instance instance) {
+    return instance.phase() == Phase.BACKING_OFF
+        || (instance.phase() == Phase.STARTING && instance.restarts() > 0);
   }
 
   private static Optional<Failure> reason(VersionRecord version) {
@@ -143,12 +150,13 @@ final class Views {
     if (state.service().frozen()) {
       return ServiceView.State.FROZEN;
     }
-    boolean degraded =
-        state.traffic().policy().versions().stream()
-            .flatMap(name -> state.find(name).stream())
-            .map(Views::state)
-            .anyMatch(Views::isIll);
-    return degraded ? ServiceView.State.DEGRADED : ServiceView.State.NORMAL;
+    for (var name : state.traffic().policy().versions()) {
+      var version = state.versions().get(name);
+      if (version != null && isIll(state(version))) {
+        return ServiceView.State.DEGRADED;
+      }
+    }
+    return ServiceView.State.NORMAL;
   }
 
   private static boolean isIll(State state) {
