@@ -4,6 +4,7 @@ import static dev.sluice.engine.core.TestEngine.SHOP;
 import static dev.sluice.engine.core.TestEngine.configuration;
 import static dev.sluice.engine.core.TestEngine.variable;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.domain.rollout.Instance;
 import dev.sluice.domain.rollout.VersionRecord;
@@ -18,8 +19,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -136,5 +142,53 @@ class RoutedFirstTest {
   private boolean isSecondCreated() {
     return mortal.store().operations(Optional.of(SHOP), Optional.empty(), 0, 1).items().stream()
         .anyMatch(newest -> newest.id().number() == 2 && newest.state().isFinal());
+  }
+
+  @Test
+  @DisplayName("what readers are shown of a version is in the store already")
+  void storedBeforeShown() throws Exception {
+    var mistakes = new ConcurrentLinkedQueue<String>();
+    var commits = new AtomicInteger();
+    var created = new AtomicBoolean();
+    mortal.witness =
+        passed -> {
+          if (created.get() && passed.startsWith("before commit")) {
+            commits.incrementAndGet();
+            var stored = stored();
+            var shown = shown();
+            if (!shown.equals(stored)) {
+              mistakes.add("stored " + stored + ", shown " + shown);
+            }
+          }
+        };
+    var version = serve();
+    created.set(true);
+    var operation =
+        mortal.engine().redeploy(version, with("second"), Optional.empty(), "", false).id();
+    mortal.engine().awaitOperation(operation, LIMIT);
+    assertEquals(List.of(), List.copyOf(mistakes));
+    assertTrue(commits.get() > 5, () -> commits + " commits");
+  }
+
+  private SortedMap<String, String> stored() {
+    var stored = new TreeMap<String, String>();
+    for (var version : mortal.store().load().versions()) {
+      stored.put(
+          version.name().toString(), Views.state(version) + " " + version.rollout().operation());
+      version.instances().forEach(i -> stored.put(i.id().toString(), i.phase().toString()));
+    }
+    return stored;
+  }
+
+  private SortedMap<String, String> shown() {
+    var shown = new TreeMap<String, String>();
+    var engine = mortal.engine();
+    for (var version : engine.listVersions(SHOP)) {
+      shown.put(version.name().toString(), version.state() + " " + version.operation());
+      engine
+          .listInstances(version.name())
+          .forEach(i -> shown.put(i.id().toString(), i.state().toString()));
+    }
+    return shown;
   }
 }
