@@ -1,25 +1,27 @@
 package dev.sluice.gateway.http;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.DefaultLastHttpContent;
-import io.netty.handler.codec.http.LastHttpContent;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Cuts one body out of the bytes that arrive, whatever its framing.
 sealed interface BodyReader permits BodyReader.Fixed, BodyReader.Endless, ChunkedBodyReader {
 
-  /// Takes what belongs to the body from `in` and adds it to `out` in parts.
+  /// Takes what belongs to the body from `in`, and hands it to `body` in parts.
   ///
-  /// @return whether the body is complete; its last part then is a [LastHttpContent]
-  boolean read(ByteBuf in, List<Object> out) throws BadMessageException;
+  /// @return whether the body is complete; `body` has not been told
+  boolean read(ByteBuf in, Body body) throws BadMessageException;
 
   static BodyReader of(Framing framing, Limits limits) {
     return switch (framing) {
       case Framing.Length(long bytes) -> new Fixed(bytes);
       case Framing.Chunked _ -> new ChunkedBodyReader(limits);
-      case Framing.UntilClose _ -> new Endless();
+      case Framing.UntilClose _ -> Endless.ENDLESS;
     };
+  }
+
+  /// What came after the body; null when nothing did.
+  default @Nullable Head trailers() {
+    return null;
   }
 
   /// A body of known length.
@@ -31,31 +33,24 @@ sealed interface BodyReader permits BodyReader.Fixed, BodyReader.Endless, Chunke
     }
 
     @Override
-    public boolean read(ByteBuf in, List<Object> out) {
+    public boolean read(ByteBuf in, Body body) {
       int available = (int) Math.min(left, in.readableBytes());
       left -= available;
-      if (left == 0) {
-        out.add(
-            available == 0
-                ? LastHttpContent.EMPTY_LAST_CONTENT
-                : new DefaultLastHttpContent(in.readRetainedSlice(available)));
-        return true;
-      }
       if (available > 0) {
-        out.add(new DefaultHttpContent(in.readRetainedSlice(available)));
+        body.part(in.readRetainedSlice(available));
       }
-      return false;
+      return left == 0;
     }
   }
 
-  /// A body that ends with the connection; the decoder adds the last part then.
-  final class Endless implements BodyReader {
-    private Endless() {}
+  /// A body that ends with the connection.
+  enum Endless implements BodyReader {
+    ENDLESS;
 
     @Override
-    public boolean read(ByteBuf in, List<Object> out) {
+    public boolean read(ByteBuf in, Body body) {
       if (in.isReadable()) {
-        out.add(new DefaultHttpContent(in.readRetainedSlice(in.readableBytes())));
+        body.part(in.readRetainedSlice(in.readableBytes()));
       }
       return false;
     }

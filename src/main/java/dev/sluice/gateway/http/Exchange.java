@@ -3,9 +3,7 @@ package dev.sluice.gateway.http;
 import dev.sluice.gateway.route.Claim;
 import dev.sluice.gateway.route.Refusal;
 import dev.sluice.gateway.route.Router;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /// One request on its way to an instance, and its answer on the way back. Lives on one event loop.
@@ -17,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
   private final UserAgentConnection agent;
   private final IncomingRequest request;
-  private final HttpRequest head;
   private final Router router;
   private final OriginPool pool;
   private final Limits limits;
@@ -36,22 +33,30 @@ final class Exchange {
     this.agent = agent;
     this.request = request;
     this.claim = claim;
-    this.head = OutgoingRequest.of(request, agent.remoteAddress(), agent.ownHost());
     this.router = context.router();
     this.pool = context.pool(agent.channel().eventLoop());
     this.limits = context.limits();
     this.repeatable = request.repeatable(limits);
     this.upload = new UploadBuffer(repeatable);
+    if (request.framing().equals(Framing.NONE)) {
+      upload.complete(null);
+    }
   }
 
   void start() {
     agent.deadline().clear(); // Connecting has its own limit.
-    agent.setReading(false);
     var pooled = repeatable && !retried ? pool.take(claim.endpoint()) : null;
     if (pooled != null) {
       attach(pooled);
     } else {
+      pauseUpload();
       pool.connect(claim.endpoint(), this::onConnected, this::onConnectFailed);
+    }
+  }
+
+  private void pauseUpload() {
+    if (!upload.complete()) {
+      agent.setReading(false);
     }
   }
 
@@ -60,6 +65,7 @@ final class Exchange {
       connection.close();
     } else {
       attach(connection);
+      connection.writer().flush();
     }
   }
 
@@ -71,9 +77,9 @@ final class Exchange {
 
   private void attach(OriginConnection connection) {
     origin = connection;
-    connection.begin(this, head);
-    upload.writeTo(connection.channel());
-    connection.channel().flush();
+    connection.begin(this, request.isHead());
+    OutgoingRequest.write(request, agent.forwarded(), connection.writer());
+    upload.writeTo(connection.writer());
     readUpload(connection);
   }
 
@@ -97,21 +103,33 @@ final class Exchange {
 
   // From the user agent.
 
-  void onUpload(HttpContent part) {
+  /// @param part is taken over
+  void onUpload(ByteBuf part) {
     if (over) {
       part.release();
       return;
     }
     upload.add(part);
+    writeUpload();
+  }
+
+  void onUploadEnd(@Nullable Head trailers) {
+    if (!over) {
+      upload.complete(trailers);
+      writeUpload();
+    }
+  }
+
+  private void writeUpload() {
     if (origin != null) {
-      upload.writeTo(origin.channel());
+      upload.writeTo(origin.writer());
       readUpload(origin);
     }
   }
 
   void flushUpload() {
     if (origin != null) {
-      origin.channel().flush();
+      origin.writer().flush();
     }
   }
 
@@ -124,7 +142,9 @@ final class Exchange {
   /// Reads more of the body only while the origin takes it; says who is waited for.
   private void readUpload(OriginConnection connection) {
     boolean wanted = !upload.complete() && connection.channel().isWritable();
-    agent.setReading(wanted);
+    if (!upload.complete()) {
+      agent.setReading(wanted);
+    }
     if (answer == null) {
       agent.deadline().set(wanted ? limits.idleTime() : limits.answerTime());
     }
@@ -133,7 +153,7 @@ final class Exchange {
   /// The user agent is gone; nobody waits for the answer any more.
   void onAgentClosed() {
     if (!over) {
-      claim.answered(answer == null ? 499 : answer.status().code());
+      claim.answered(answer == null ? 499 : answer.status());
       end();
       dropOrigin();
     }
@@ -157,7 +177,7 @@ final class Exchange {
               && upload.complete()
               && OutgoingAnswer.selfDelimiting(request, incoming)
               && agent.mayStayOpen();
-      agent.write(OutgoingAnswer.of(request, incoming, claim, keepAlive));
+      OutgoingAnswer.write(request, incoming, claim, keepAlive, agent.writer());
       agent.deadline().set(limits.answerTime());
     }
   }
@@ -165,37 +185,38 @@ final class Exchange {
   private void onInterim(IncomingAnswer incoming) {
     interimSeen = true;
     if (!request.http10()) {
-      agent.write(OutgoingAnswer.interim(incoming));
-      agent.flush();
+      OutgoingAnswer.writeInterim(incoming, agent.writer());
+      agent.writer().flush();
     }
   }
 
   private void onSwitching(IncomingAnswer incoming) {
     var connection = origin;
-    if (connection == null || request.upgrade().isEmpty() || !upload.complete()) {
+    if (connection == null || !request.upgrades() || !upload.complete()) {
       fail(Refusals.malformed(claim.version(), "It switched protocols unasked."));
       return;
     }
     over = true;
     upload.release();
-    claim.answered(incoming.status().code());
-    agent.write(OutgoingAnswer.switching(incoming, claim));
-    agent.flush();
+    claim.answered(incoming.status());
+    OutgoingAnswer.writeSwitching(incoming, claim, agent.writer());
+    agent.writer().flush();
     agent.deadline().clear();
     Tunnel.open(agent.channel(), connection.channel(), limits, claim::end);
   }
 
-  void onAnswerPart(HttpContent part) {
-    agent.write(part);
-    if (part instanceof LastHttpContent) {
-      finish();
+  /// @param part is taken over
+  void onAnswerPart(ByteBuf part) {
+    if (over) {
+      part.release();
     } else {
+      agent.writer().part(part);
       readAnswer();
     }
   }
 
   void flushAnswer() {
-    agent.flush();
+    agent.writer().flush();
   }
 
   /// Reads more of the answer only while the user agent takes it; says who is waited for.
@@ -207,15 +228,19 @@ final class Exchange {
     }
   }
 
-  private void finish() {
+  /// The answer is complete.
+  ///
+  /// @param clean whether the origin has sent nothing behind it
+  void onAnswerEnd(@Nullable Head trailers, boolean clean) {
     var received = answer;
     var connection = origin;
     if (received == null || connection == null) {
       throw new IllegalStateException("an answer ended before it began");
     }
-    claim.answered(received.status().code());
+    agent.writer().end(trailers);
+    claim.answered(received.status());
     boolean whole = upload.complete();
-    if (whole && received.reusable() && !claim.removed()) {
+    if (whole && clean && received.reusable() && !claim.removed()) {
       origin = null;
       pool.put(connection);
     } else {

@@ -1,29 +1,28 @@
 package dev.sluice.gateway.http;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
-import io.netty.handler.codec.http.HttpHeaders;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the lines of one head, or of one trailer section, as they arrive. Each line is judged when
-/// it is complete, so a bad one is refused at once and not only when the head ends, which it might
-/// never do.
+/// Reads the lines of one head after the other, or of one trailer section, as they arrive. Each
+/// line is judged when it is complete, so a bad one is refused at once and not only when the head
+/// ends, which it might never do.
 final class HeadReader {
+  /// Bytes looked at in one go: a head mostly fits, and little is copied of a body behind it.
+  private static final int STRIDE = 1024;
+
   private final Limits limits;
   private final boolean trailers;
-  private final HttpHeaders headers =
-      DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
-  private @Nullable String startLine;
-  private int bytes;
-  private int count;
+  private final Head head = new Head();
+  private int line;
+  private int scanned;
+  private boolean startLineRead;
 
   private HeadReader(Limits limits, boolean trailers) {
     this.limits = limits;
     this.trailers = trailers;
   }
 
-  static HeadReader ofHead(Limits limits) {
+  static HeadReader ofHeads(Limits limits) {
     return new HeadReader(limits, false);
   }
 
@@ -31,93 +30,114 @@ final class HeadReader {
     return new HeadReader(limits, true);
   }
 
-  /// A complete head. `startLine` is empty for trailers.
-  record Head(String startLine, HttpHeaders headers) {}
-
-  /// Takes complete lines from `in`; null while the end of the head is not among them.
-  @Nullable Head read(ByteBuf in) throws BadMessageException {
-    for (; ; ) {
-      int end = in.indexOf(in.readerIndex(), in.writerIndex(), (byte) '\n');
-      if (end < 0) {
-        checkUnfinished(in);
-        return null;
-      }
-      String line = line(in, end);
-      if (!line.isEmpty()) {
-        add(line);
-      } else if (trailers) {
-        return new Head("", headers);
-      } else if (startLine != null) {
-        return new Head(startLine, headers);
-      }
-      // else: an empty line before the start line, which some old programs send after a body.
-    }
+  /// Makes ready for the next head; the one before is gone.
+  void reset() {
+    head.clear();
+    line = 0;
+    scanned = 0;
+    startLineRead = false;
   }
 
   boolean started() {
-    return bytes > 0;
+    return head.length() > 0;
   }
 
-  private String line(ByteBuf in, int end) throws BadMessageException {
-    int length = end - in.readerIndex();
-    checkSize(length + 1);
-    bytes += length + 1;
-    if (length == 0 || in.getByte(end - 1) != '\r') {
-      throw BadMessageException.of("A line ends in a bare line feed.");
+  /// Takes bytes from `in`, none behind the head; null while its end is not among them.
+  ///
+  /// @return valid until [#reset]
+  @Nullable Head read(ByteBuf in) throws BadMessageException {
+    while (in.isReadable()) {
+      int before = head.length();
+      int more = head.peek(in, STRIDE);
+      boolean complete = readLines();
+      in.skipBytes(complete ? line - before : more);
+      if (complete) {
+        return head;
+      }
     }
-    var line = in.toString(in.readerIndex(), length - 1, StandardCharsets.ISO_8859_1);
-    in.readerIndex(end + 1);
-    return line;
+    return null;
   }
 
-  private void checkSize(int more) throws BadMessageException {
-    if (bytes + more <= limits.headBytes()) {
+  private boolean readLines() throws BadMessageException {
+    byte[] bytes = head.bytes();
+    for (int length = head.length(); scanned < length; scanned++) {
+      byte now = bytes[scanned];
+      if (now == '\n') {
+        int from = line;
+        line = scanned + 1;
+        checkSize(line);
+        if (scanned == from || bytes[scanned - 1] != '\r') {
+          throw BadMessageException.of("A line ends in a bare line feed.");
+        }
+        if (onLine(from, scanned - 1)) {
+          head.end(from);
+          return true;
+        }
+      } else if (now == 0) {
+        throw BadMessageException.of("The head holds a NUL byte.");
+      } else if (scanned > line && bytes[scanned - 1] == '\r') {
+        throw BadMessageException.of("A line holds a carriage return.");
+      }
+    }
+    checkSize(head.length());
+    return false;
+  }
+
+  private void checkSize(int bytes) throws BadMessageException {
+    if (bytes <= limits.headBytes()) {
       return;
     }
     throw new BadMessageException(
-        startLine == null && !trailers
-            ? Refusals.targetTooLong(limits.headBytes())
-            : Refusals.headTooLarge("The head is longer than " + limits.headBytes() + " bytes."));
+        startLineRead || trailers
+            ? Refusals.headTooLarge("The head is longer than " + limits.headBytes() + " bytes.")
+            : Refusals.targetTooLong(limits.headBytes()));
   }
 
-  /// What can be said of a line before its end has come.
-  private void checkUnfinished(ByteBuf in) throws BadMessageException {
-    checkSize(in.readableBytes());
-    int last = in.writerIndex() - 1;
-    int carriageReturn = in.indexOf(in.readerIndex(), in.writerIndex(), (byte) '\r');
-    if (carriageReturn >= 0 && carriageReturn < last) {
-      throw BadMessageException.of("A line holds a carriage return.");
+  /// Whether the line ends the head.
+  private boolean onLine(int from, int to) throws BadMessageException {
+    if (from == to) {
+      // An empty line may come before the start line: some old programs send it after a body.
+      return startLineRead || trailers;
     }
-    if (in.indexOf(in.readerIndex(), in.writerIndex(), (byte) 0) >= 0) {
-      throw BadMessageException.of("The head holds a NUL byte.");
+    if (startLineRead || trailers) {
+      onField(from, to);
+    } else if (Ascii.isFieldValue(head.bytes(), from, to)) {
+      head.startLine(from, to);
+      startLineRead = true;
+    } else {
+      throw BadMessageException.of("The first line holds a control character.");
     }
+    return false;
   }
 
-  private void add(String line) throws BadMessageException {
-    if (startLine == null && !trailers) {
-      if (!Characters.isFieldValue(line)) {
-        throw BadMessageException.of("The first line holds a control character.");
-      }
-      startLine = line;
-      return;
-    }
-    char first = line.charAt(0);
-    if (first == ' ' || first == '\t') {
+  private void onField(int from, int to) throws BadMessageException {
+    byte[] bytes = head.bytes();
+    if (Ascii.isBlank(bytes[from])) {
       throw BadMessageException.of("A header line is folded or begins with a space.");
     }
-    int colon = line.indexOf(':');
-    String name = colon < 0 ? line : line.substring(0, colon);
-    if (colon < 0 || !Characters.isToken(name)) {
+    int colon = from;
+    while (colon < to && bytes[colon] != ':') {
+      colon++;
+    }
+    if (colon == to || !Ascii.isToken(bytes, from, colon)) {
       throw BadMessageException.of("A header line has no proper name followed by a colon.");
     }
-    String value = Characters.trim(line.substring(colon + 1));
-    if (!Characters.isFieldValue(value)) {
-      throw BadMessageException.of("The value of header '" + name + "' holds a control character.");
+    int value = colon + 1;
+    int valueEnd = to;
+    while (value < valueEnd && Ascii.isBlank(bytes[value])) {
+      value++;
     }
-    if (++count > limits.headerCount()) {
+    while (valueEnd > value && Ascii.isBlank(bytes[valueEnd - 1])) {
+      valueEnd--;
+    }
+    if (!Ascii.isFieldValue(bytes, value, valueEnd)) {
+      throw BadMessageException.of(
+          "The value of header '" + head.text(from, colon) + "' holds a control character.");
+    }
+    if (head.count() == limits.headerCount()) {
       throw new BadMessageException(
           Refusals.headTooLarge("There are more than " + limits.headerCount() + " headers."));
     }
-    headers.add(name, value);
+    head.add(from, colon, value, valueEnd);
   }
 }

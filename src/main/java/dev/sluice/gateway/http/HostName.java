@@ -1,30 +1,75 @@
 package dev.sluice.gateway.http;
 
 import java.util.Locale;
-import java.util.Optional;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The authority of a request: host and optional port.
 ///
 /// @param name lower case, without port and trailing dot; brackets kept for IPv6
 /// @param port empty when none was given
 record HostName(String name, String port) {
-  private static final Pattern SHAPE =
-      Pattern.compile("([A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(?::([0-9]{0,5}))?");
+  private static final int NAME_LIMIT = 253;
+  private static final int ADDRESS_LIMIT = 45;
+  private static final int PORT_DIGITS = 5;
 
-  static Optional<HostName> parse(String text) {
-    var matcher = SHAPE.matcher(text);
-    if (!matcher.matches()) {
-      return Optional.empty();
+  /// Null for what isn't a host name or address with an optional port.
+  static @Nullable HostName parse(String text) {
+    int end = text.startsWith("[") ? addressEnd(text) : nameEnd(text);
+    if (end < 0 || !isPort(text, end)) {
+      return null;
     }
-    String name = matcher.group(1).toLowerCase(Locale.ROOT);
+    String name = text.substring(0, end).toLowerCase(Locale.ROOT);
     if (name.endsWith(".")) {
       name = name.substring(0, name.length() - 1);
     }
-    String port = matcher.group(2);
     return name.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new HostName(name, port == null ? "" : port));
+        ? null
+        : new HostName(name, end == text.length() ? "" : text.substring(end + 1));
+  }
+
+  /// -1 when it isn't a name.
+  private static int nameEnd(String text) {
+    int end = 0;
+    while (end < text.length() && isNamePart(text.charAt(end))) {
+      end++;
+    }
+    return end == 0 || end > NAME_LIMIT ? -1 : end;
+  }
+
+  private static boolean isNamePart(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '.'
+        || c == '-'
+        || c == '_';
+  }
+
+  /// -1 when it isn't an IPv6 address in brackets.
+  private static int addressEnd(String text) {
+    int close = text.indexOf(']');
+    if (close < 3 || close > ADDRESS_LIMIT + 1) {
+      return -1;
+    }
+    for (int i = 1; i < close; i++) {
+      char c = text.charAt(i);
+      if (c != ':' && c != '.' && (c >= 128 || Character.digit(c, 16) < 0)) {
+        return -1;
+      }
+    }
+    return close + 1;
+  }
+
+  /// Whether nothing follows the name, or a colon and digits.
+  private static boolean isPort(String text, int from) {
+    if (from == text.length()) {
+      return true;
+    }
+    boolean right = text.charAt(from) == ':' && text.length() - from <= PORT_DIGITS + 1;
+    for (int i = from + 1; i < text.length() && right; i++) {
+      right = text.charAt(i) >= '0' && text.charAt(i) <= '9';
+    }
+    return right;
   }
 
   /// Whether both name the same server over plain HTTP.

@@ -1,44 +1,66 @@
 package dev.sluice.gateway.http;
 
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import java.util.regex.Pattern;
-
-/// An answer's head as the origin sent it, checked.
+/// An answer's head as the origin sent it, checked. Valid until its connection reads the next one.
 ///
 /// @param reusable whether the origin's connection can carry another request after this answer
 record IncomingAnswer(
-    HttpResponseStatus status, HttpHeaders headers, Framing framing, boolean reusable) {
-  private static final Pattern STATUS_LINE =
-      Pattern.compile("HTTP/1\\.([01]) ([1-5][0-9]{2})(?: ([^\\x00-\\x08\\x0a-\\x1f\\x7f]*))?");
+    Head head, int status, ConnectionOptions options, Framing framing, boolean reusable) {
+  /// `HTTP/1.1 200`, which a reason may follow.
+  private static final int CODE_END = 12;
 
-  /// @param method of the request it answers
-  static IncomingAnswer of(HeadReader.Head head, HttpMethod method) throws BadMessageException {
-    var line = STATUS_LINE.matcher(head.startLine());
-    if (!line.matches()) {
+  /// @param toHead whether it answers a HEAD request
+  static IncomingAnswer of(Head head, boolean toHead) throws BadMessageException {
+    int code = code(head);
+    boolean http10 = head.bytes()[head.startLine() + 7] == '0';
+    var options = ConnectionOptions.of(head);
+    var named = Framing.of(head, Framing.UntilClose.UNTIL_CLOSE);
+    boolean bodiless = code < 200 || code == 204 || code == 304 || toHead;
+    var framing = bodiless ? Framing.NONE : named;
+    boolean persistent = http10 ? options.keepAlive() : !options.close();
+    return new IncomingAnswer(
+        head, code, options, framing, persistent && !(framing instanceof Framing.UntilClose));
+  }
+
+  private static int code(Head head) throws BadMessageException {
+    byte[] bytes = head.bytes();
+    int from = head.startLine();
+    int end = head.startLineEnd();
+    boolean shaped =
+        end - from >= CODE_END
+            && (is(bytes, from, "HTTP/1.1 ") || is(bytes, from, "HTTP/1.0 "))
+            && (end - from == CODE_END || bytes[from + CODE_END] == ' ');
+    int code = 0;
+    for (int i = from + CODE_END - 3; i < from + CODE_END && shaped; i++) {
+      int digit = bytes[i] - '0';
+      shaped = digit >= 0 && digit <= 9;
+      code = 10 * code + digit;
+    }
+    if (!shaped || code < 100 || code > 599) {
       throw BadMessageException.of("The status line is not 'HTTP/1.1 status reason'.");
     }
-    boolean http10 = line.group(1).equals("0");
-    int code = Integer.parseInt(line.group(2));
-    var phrase = line.group(3);
-    var status = new HttpResponseStatus(code, phrase == null ? "" : phrase);
-    var headers = head.headers();
-    var named = Framing.of(headers, Framing.UntilClose.UNTIL_CLOSE);
-    boolean bodiless = code < 200 || code == 204 || code == 304 || method.equals(HttpMethod.HEAD);
-    var framing = bodiless ? Framing.NONE : named;
-    boolean persistent =
-        http10 ? HopByHop.hasOption(headers, "keep-alive") : !HopByHop.hasOption(headers, "close");
-    return new IncomingAnswer(
-        status, headers, framing, persistent && !(framing instanceof Framing.UntilClose));
+    return code;
+  }
+
+  private static boolean is(byte[] bytes, int from, String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (bytes[from + i] != text.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Where status and reason begin in the head; they go on as they came.
+  int statusStart() {
+    return head.startLine() + "HTTP/1.1 ".length();
   }
 
   /// Whether a final answer follows: 100 and its like, but not 101.
   boolean interim() {
-    return status.code() < 200 && !switching();
+    return status < 200 && !switching();
   }
 
   boolean switching() {
-    return status.code() == 101;
+    return status == 101;
   }
 }

@@ -65,14 +65,7 @@ final class Listener {
 
   private static void serve(
       SocketChannel accepted, @Nullable Endpoint versionAddress, ProxyContext context) {
-    var decoder = new RequestDecoder(context.limits());
-    var encoder = new AnswerEncoder();
-    accepted
-        .pipeline()
-        .addLast(
-            decoder,
-            encoder,
-            new UserAgentConnection(accepted, context, versionAddress, decoder, encoder));
+    accepted.pipeline().addLast(new UserAgentConnection(accepted, context, versionAddress));
   }
 
   private static String text(InetSocketAddress address) {

@@ -1,31 +1,38 @@
 package dev.sluice.gateway.http;
 
 import dev.sluice.domain.service.Endpoint;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// One connection to an instance: carries one exchange at a time, and none while it is pooled.
+/// One connection to an instance: carries one exchange at a time, and none while it is pooled. What
+/// arrives while nothing is asked for closes it: it must never become the answer to the next
+/// request.
 final class OriginConnection extends ChannelInboundHandlerAdapter {
   private static final System.Logger LOG = System.getLogger(OriginConnection.class.getName());
 
   private final Channel channel;
   private final Endpoint endpoint;
-  private final AnswerDecoder decoder;
+  private final Limits limits;
+  private final MessageWriter writer;
+  private final HeadReader heads;
   private final Deadline pooledUntil;
   private @Nullable Exchange exchange;
+  private @Nullable BodyReader body;
+  private boolean toHead;
+  private boolean answerStarted;
+  private boolean untilClose;
   private boolean used;
 
-  OriginConnection(Channel channel, Endpoint endpoint, AnswerDecoder decoder) {
+  OriginConnection(Channel channel, Endpoint endpoint, Limits limits) {
     this.channel = channel;
     this.endpoint = endpoint;
-    this.decoder = decoder;
+    this.limits = limits;
+    this.writer = new MessageWriter(channel);
+    this.heads = HeadReader.ofHeads(limits);
     this.pooledUntil = new Deadline(channel.eventLoop(), this::close);
   }
 
@@ -35,6 +42,10 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
 
   Endpoint endpoint() {
     return endpoint;
+  }
+
+  MessageWriter writer() {
+    return writer;
   }
 
   /// Whether it has carried an exchange before the present one.
@@ -48,21 +59,23 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
 
   /// Whether any byte of the answer to the present exchange has arrived.
   boolean answerStarted() {
-    return decoder.answerStarted();
+    return answerStarted;
   }
 
-  /// Sends the head for `next` and hands it what comes back from now on.
-  void begin(Exchange next, HttpRequest head) {
+  /// Hands `next` what comes back from now on.
+  ///
+  /// @param isHead whether a HEAD request is sent
+  void begin(Exchange next, boolean isHead) {
     pooledUntil.clear();
     exchange = next;
-    decoder.expect(HttpMethod.valueOf(head.method().name()));
-    channel.config().setAutoRead(true);
-    // No void promise: a write that fails must not close what may still be read.
-    var _ = channel.write(head);
+    toHead = isHead;
+    answerStarted = false;
+    untilClose = false;
+    heads.reset();
   }
 
   /// The present exchange is over, and the connection waits for the next one.
-  void rest(Limits limits) {
+  void rest() {
     exchange = null;
     used = true;
     channel.config().setAutoRead(true);
@@ -73,20 +86,81 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
   void close() {
     exchange = null;
     pooledUntil.clear();
+    writer.drop();
     var _ = channel.close();
   }
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    var current = exchange;
-    switch (message) {
-      case IncomingAnswer answer when current != null -> current.onAnswer(answer);
-      case HttpContent part when current != null -> current.onAnswerPart(part);
-      case BadMessageException bad when current != null -> current.onBadAnswer(bad);
-      default -> {
-        ReferenceCountUtil.release(message);
-        close();
+    var in = (ByteBuf) message;
+    try {
+      read(in);
+      if (ctx.isRemoved() && in.isReadable()) {
+        // It has become a tunnel.
+        ctx.fireChannelRead(in.retain());
       }
+    } finally {
+      in.release();
+    }
+  }
+
+  private void read(ByteBuf in) {
+    try {
+      boolean more = true;
+      while (more && in.isReadable()) {
+        var current = exchange;
+        if (current == null) {
+          close();
+          return;
+        }
+        answerStarted = true;
+        more = body == null ? readHead(current, in) : readBody(current, body, in);
+      }
+    } catch (BadMessageException e) {
+      var current = exchange;
+      if (current != null) {
+        current.onBadAnswer(e);
+      }
+      close();
+    }
+  }
+
+  /// @return whether what follows may be looked at
+  private boolean readHead(Exchange current, ByteBuf in) throws BadMessageException {
+    var head = heads.read(in);
+    if (head == null) {
+      return false;
+    }
+    var answer = IncomingAnswer.of(head, toHead);
+    boolean more = !answer.switching();
+    if (more && !answer.interim()) {
+      if (answer.framing().equals(Framing.NONE)) {
+        current.onAnswer(answer);
+        end(current, null, in);
+        return true;
+      }
+      body = BodyReader.of(answer.framing(), limits);
+      untilClose = answer.framing() instanceof Framing.UntilClose;
+    }
+    current.onAnswer(answer);
+    heads.reset();
+    return more;
+  }
+
+  private boolean readBody(Exchange current, BodyReader reader, ByteBuf in)
+      throws BadMessageException {
+    if (!reader.read(in, current::onAnswerPart)) {
+      return false;
+    }
+    end(current, reader.trailers(), in);
+    return true;
+  }
+
+  private void end(Exchange current, @Nullable Head trailers, ByteBuf in) {
+    body = null;
+    // Over already when the exchange has given up in the middle.
+    if (exchange == current) {
+      current.onAnswerEnd(trailers, !in.isReadable());
     }
   }
 
@@ -94,6 +168,9 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
   public void channelReadComplete(ChannelHandlerContext ctx) {
     if (exchange != null) {
       exchange.flushAnswer();
+    }
+    if (ctx.isRemoved()) {
+      ctx.fireChannelReadComplete();
     }
   }
 
@@ -107,8 +184,12 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     pooledUntil.clear();
-    if (exchange != null) {
-      var lost = exchange;
+    writer.drop();
+    var lost = exchange;
+    if (lost != null && untilClose && body != null) {
+      body = null;
+      lost.onAnswerEnd(null, false);
+    } else if (lost != null) {
       exchange = null;
       lost.onOriginClosed(this);
     }
@@ -120,6 +201,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
       LOG.log(System.Logger.Level.ERROR, "A connection of an origin failed", cause);
     }
     // A reset connection says no more than a closed one; channelInactive follows.
+    untilClose = false;
     var _ = channel.close();
   }
 }

@@ -8,7 +8,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.http.HttpRequestEncoder;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -57,7 +56,7 @@ final class OriginPool {
   void put(OriginConnection connection) {
     var waiting = idle.computeIfAbsent(connection.endpoint(), _ -> new ArrayDeque<>());
     waiting.removeIf(other -> !other.usable());
-    connection.rest(limits);
+    connection.rest();
     if (waiting.size() < IDLE_LIMIT) {
       waiting.addFirst(connection);
     } else {
@@ -80,7 +79,6 @@ final class OriginPool {
 
   /// Opens a connection; `onFailed` means that nothing has been sent.
   void connect(Endpoint endpoint, Consumer<OriginConnection> onConnected, Runnable onFailed) {
-    var decoder = new AnswerDecoder(limits);
     ChannelFuture connecting =
         bootstrap
             .clone()
@@ -88,12 +86,7 @@ final class OriginPool {
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel channel) {
-                    channel
-                        .pipeline()
-                        .addLast(
-                            decoder,
-                            new HttpRequestEncoder(),
-                            new OriginConnection(channel, endpoint, decoder));
+                    channel.pipeline().addLast(new OriginConnection(channel, endpoint, limits));
                   }
                 })
             .connect(new InetSocketAddress(endpoint.host(), endpoint.port()));

@@ -2,18 +2,10 @@ package dev.sluice.gateway.http;
 
 import dev.sluice.gateway.route.Claim;
 import dev.sluice.gateway.route.Refusal;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.DateFormatter;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.DefaultHttpResponse;
-import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Date;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +15,10 @@ final class OutgoingAnswer {
   private static final String VERSION = "X-Sluice-Version";
   private static final String REVISION = "X-Sluice-Revision";
   private static final String REASON = "X-Sluice-Reason";
+  private static final byte[] HTTP = Ascii.bytes("HTTP/1.1 ");
+  private static final byte[] CHUNKED = Ascii.bytes("Transfer-Encoding: chunked\r\n");
+  private static final byte[] CLOSE = Ascii.bytes("Connection: close\r\n");
+  private static final byte[] KEEP_ALIVE = Ascii.bytes("Connection: keep-alive\r\n");
 
   private OutgoingAnswer() {}
 
@@ -32,108 +28,115 @@ final class OutgoingAnswer {
   }
 
   /// The final answer of an instance.
-  static HttpResponse of(
-      IncomingRequest request, IncomingAnswer answer, Claim claim, boolean keepAlive) {
-    var headers = answer.headers().copy();
-    var length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
-    HopByHop.strip(headers);
-    removeOwn(headers);
-    headers.remove(HttpHeaderNames.CONTENT_LENGTH);
-    switch (answer.framing()) {
-      // For HEAD and 304 this is the length of what isn't sent.
-      case Framing.Length _ -> {
-        if (length != null) {
-          headers.set(HttpHeaderNames.CONTENT_LENGTH, length);
-        }
-      }
-      case Framing.Chunked _, Framing.UntilClose _ -> {
-        if (!request.http10()) {
-          headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
-        }
-      }
+  static void write(
+      IncomingRequest request,
+      IncomingAnswer answer,
+      Claim claim,
+      boolean keepAlive,
+      MessageWriter to) {
+    boolean sized = answer.framing() instanceof Framing.Length;
+    boolean chunked = !sized && !request.http10();
+    var out = writeStatus(answer, to, chunked);
+    // For HEAD and 304 the length is that of what isn't sent.
+    answer.head().writeFields((_, index) -> passes(answer, index, sized), out);
+    if (chunked) {
+      out.writeBytes(CHUNKED);
     }
-    setVersion(headers, claim);
-    setConnection(headers, request, keepAlive);
-    return new DefaultHttpResponse(HttpVersion.HTTP_1_1, answer.status(), headers);
+    writeVersion(out, claim);
+    writeConnection(out, request, keepAlive);
+    Ascii.writeLineEnd(out);
   }
 
   /// 100 and its like, on the way to the final answer.
-  static FullHttpResponse interim(IncomingAnswer answer) {
-    var headers = answer.headers().copy();
-    HopByHop.strip(headers);
-    headers.remove(HttpHeaderNames.CONTENT_LENGTH);
-    return full(answer.status(), headers);
+  static void writeInterim(IncomingAnswer answer, MessageWriter to) {
+    var out = writeStatus(answer, to, false);
+    answer.head().writeFields((_, index) -> passes(answer, index, false), out);
+    Ascii.writeLineEnd(out);
   }
 
   /// 101: from here on it is a tunnel.
-  static FullHttpResponse switching(IncomingAnswer answer, Claim claim) {
-    var headers = answer.headers().copy();
-    var protocol = headers.get(HttpHeaderNames.UPGRADE, "");
-    HopByHop.strip(headers);
-    removeOwn(headers);
-    headers.remove(HttpHeaderNames.CONTENT_LENGTH);
-    headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
-    headers.set(HttpHeaderNames.UPGRADE, protocol);
-    setVersion(headers, claim);
-    return full(answer.status(), headers);
+  static void writeSwitching(IncomingAnswer answer, Claim claim, MessageWriter to) {
+    var out = writeStatus(answer, to, false);
+    answer.head().writeFields((_, index) -> passes(answer, index, false), out);
+    int protocol = answer.head().find(Field.UPGRADE);
+    Ascii.writeField(out, "Connection", "upgrade");
+    Ascii.writeField(out, "Upgrade", protocol < 0 ? "" : answer.head().value(protocol));
+    writeVersion(out, claim);
+    Ascii.writeLineEnd(out);
   }
 
-  /// An answer that the gateway gives itself.
+  private static ByteBuf writeStatus(IncomingAnswer answer, MessageWriter to, boolean chunked) {
+    var head = answer.head();
+    var out = to.head(head.length() + 128, chunked);
+    out.writeBytes(HTTP);
+    int from = answer.statusStart();
+    out.writeBytes(head.bytes(), from, head.startLineEnd() - from);
+    if (head.startLineEnd() - from == 3) {
+      out.writeByte(' '); // The reason may be empty, the space before it may not be missing.
+    }
+    Ascii.writeLineEnd(out);
+    return out;
+  }
+
+  /// Version, revision and reason are the gateway's alone, so that an answer made by the gateway
+  /// can be told from one that an instance made.
+  private static boolean passes(IncomingAnswer answer, int index, boolean sized) {
+    return switch (answer.head().field(index)) {
+      case X_SLUICE_VERSION, X_SLUICE_REVISION, X_SLUICE_REASON -> false;
+      // Said once, as it was read: `Connection` cannot take it away.
+      case CONTENT_LENGTH -> sized;
+      default -> answer.options().passes(answer.head(), index);
+    };
+  }
+
+  /// An answer that the gateway gives itself, with its body.
   ///
   /// @param request null when it could not be read
   /// @param claim of the instance it is given for, if any
-  static FullHttpResponse of(
+  static void write(
       Refusal refusal,
       @Nullable IncomingRequest request,
       @Nullable Claim claim,
       boolean keepAlive,
-      InstantSource clock) {
-    var body = ByteBufUtil.writeUtf8(Unpooled.buffer().alloc(), ProblemBody.of(refusal));
-    var answer =
-        new DefaultFullHttpResponse(
-            HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(refusal.status()), body);
-    var headers = answer.headers();
-    headers
-        .set(HttpHeaderNames.CONTENT_TYPE, "application/problem+json")
-        .set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.readableBytes()))
-        .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE)
-        .set(HttpHeaderNames.DATE, DateFormatter.format(Date.from(clock.instant())))
-        .set(REASON, refusal.reason());
+      InstantSource clock,
+      MessageWriter to) {
+    byte[] body = ProblemBody.of(refusal).getBytes(StandardCharsets.UTF_8);
+    var out = to.head(512 + body.length, false);
+    out.writeBytes(HTTP);
+    var status = HttpResponseStatus.valueOf(refusal.status());
+    out.writeCharSequence(status.toString(), StandardCharsets.US_ASCII);
+    Ascii.writeLineEnd(out);
+    Ascii.writeField(out, "Content-Type", "application/problem+json");
+    Ascii.writeField(out, "Content-Length", Integer.toString(body.length));
+    Ascii.writeField(out, "Cache-Control", "no-store");
+    Ascii.writeField(out, "Date", DateFormatter.format(Date.from(clock.instant())));
+    Ascii.writeField(out, REASON, refusal.reason());
     if (claim != null) {
-      setVersion(headers, claim);
+      writeVersion(out, claim);
     }
     if (request == null) {
-      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+      out.writeBytes(CLOSE);
     } else {
-      setConnection(headers, request, keepAlive);
+      writeConnection(out, request, keepAlive);
     }
-    return answer;
+    Ascii.writeLineEnd(out);
+    if (request == null || !request.isHead()) {
+      out.writeBytes(body);
+    }
   }
 
-  private static FullHttpResponse full(HttpResponseStatus status, HttpHeaders headers) {
-    var full = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.EMPTY_BUFFER);
-    full.headers().set(headers);
-    return full;
-  }
-
-  /// These are the gateway's alone, so that an answer made by the gateway can be told from one that
-  /// an instance made.
-  private static void removeOwn(HttpHeaders headers) {
-    headers.remove(VERSION).remove(REVISION).remove(REASON);
-  }
-
-  private static void setVersion(HttpHeaders headers, Claim claim) {
+  private static void writeVersion(ByteBuf out, Claim claim) {
     if (claim.headers()) {
-      headers.set(VERSION, claim.version().toString()).set(REVISION, claim.revision().toString());
+      Ascii.writeField(out, VERSION, claim.version().toString());
+      Ascii.writeField(out, REVISION, claim.revision().toString());
     }
   }
 
-  private static void setConnection(
-      HttpHeaders headers, IncomingRequest request, boolean keepAlive) {
+  private static void writeConnection(ByteBuf out, IncomingRequest request, boolean keepAlive) {
     if (!keepAlive) {
-      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+      out.writeBytes(CLOSE);
     } else if (request.http10()) {
-      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+      out.writeBytes(KEEP_ALIVE);
     }
   }
 }

@@ -1,79 +1,117 @@
 package dev.sluice.gateway.http;
 
-import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpVersion;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.util.List;
-import java.util.Locale;
+import java.nio.charset.StandardCharsets;
 
-/// A request's head as the origin gets it: hop-by-hop headers gone, framing set anew, and the user
+/// A request's head as the origin gets it: hop-by-hop fields gone, framing set anew, and the user
 /// agent's address told. What a user agent says itself about forwarding is not believed.
 final class OutgoingRequest {
-  private static final List<String> NOT_BELIEVED = List.of("forwarded", "x-real-ip");
+  private static final byte[] END_OF_LINE = Ascii.bytes(" HTTP/1.1\r\nHost: ");
+  private static final byte[] CHUNKED = Ascii.bytes("Transfer-Encoding: chunked\r\n");
+  private static final byte[] TRAILERS = Ascii.bytes("TE: trailers\r\nConnection: te\r\n");
+  private static final byte[] UPGRADE = Ascii.bytes("Connection: upgrade\r\n");
+  private static final byte[] FORWARDED_HOST = Ascii.bytes("X-Forwarded-Host: ");
+  private static final byte[] LENGTH = Ascii.bytes("Content-Length: ");
 
   private OutgoingRequest() {}
 
-  /// @param from the user agent's address
-  /// @param ownHost what the gateway was asked as, for a request without `Host`
-  static HttpRequest of(IncomingRequest request, InetAddress from, String ownHost) {
-    var headers = request.headers().copy();
-    boolean wantsTrailers = headers.containsValue(HttpHeaderNames.TE, "trailers", true);
-    HopByHop.strip(headers);
-    var authority = request.authority().isEmpty() ? ownHost : request.authority();
-    headers.set(HttpHeaderNames.HOST, authority);
-    if (request.http10()) {
-      headers.remove(HttpHeaderNames.EXPECT);
+  /// @param forwarded about the connection it came in at
+  static void write(IncomingRequest request, ForwardedFields forwarded, MessageWriter to) {
+    var head = request.head();
+    boolean chunked = request.framing() instanceof Framing.Chunked;
+    var out = to.head(head.length() + 256, chunked);
+    ByteBufUtil.writeAscii(out, request.method());
+    out.writeByte(' ');
+    if (request.slashMissing()) {
+      out.writeByte('/');
     }
-    setFraming(headers, request);
-    if (wantsTrailers) {
-      headers.set(HttpHeaderNames.TE, "trailers").set(HttpHeaderNames.CONNECTION, "te");
-    }
-    request
-        .upgrade()
-        .ifPresent(
-            protocol ->
-                headers
-                    .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
-                    .set(HttpHeaderNames.UPGRADE, protocol));
-    setForwarded(headers, from, authority);
-    return new DefaultHttpRequest(
-        HttpVersion.HTTP_1_1, request.method(), request.target(), headers);
+    int path = request.path();
+    out.writeBytes(head.bytes(), path, request.line().targetEnd() - path);
+    out.writeBytes(END_OF_LINE);
+    var authority = request.authority().isEmpty() ? forwarded.ownHost() : request.authority();
+    ByteBufUtil.writeAscii(out, authority);
+    Ascii.writeLineEnd(out);
+    head.writeFields((_, index) -> passes(request, index), out);
+    writeConnection(request, out);
+    writeFraming(request, out);
+    out.writeBytes(forwarded.fixed());
+    out.writeBytes(FORWARDED_HOST);
+    ByteBufUtil.writeAscii(out, authority);
+    Ascii.writeLineEnd(out);
+    out.writeBytes(forwarded.node());
+    ByteBufUtil.writeAscii(out, authority);
+    out.writeBytes(forwarded.protocol());
+    Ascii.writeLineEnd(out);
   }
 
-  private static void setFraming(HttpHeaders headers, IncomingRequest request) {
-    boolean named = request.headers().contains(HttpHeaderNames.CONTENT_LENGTH);
+  private static boolean passes(IncomingRequest request, int index) {
+    return switch (request.head().field(index)) {
+      case HOST, CONTENT_LENGTH, FORWARDED, X_FORWARDED_ANY, X_REAL_IP -> false;
+      case EXPECT -> !request.http10() && request.options().passes(request.head(), index);
+      default -> request.options().passes(request.head(), index);
+    };
+  }
+
+  private static void writeConnection(IncomingRequest request, ByteBuf out) {
+    var head = request.head();
+    if (request.upgrades()) {
+      out.writeBytes(UPGRADE);
+      Ascii.writeField(out, "Upgrade", head.value(head.find(Field.UPGRADE)));
+    } else if (takesTrailers(head)) {
+      out.writeBytes(TRAILERS);
+    }
+  }
+
+  private static boolean takesTrailers(Head head) {
+    for (int i = head.find(Field.TE); i >= 0; i = head.find(Field.TE, i + 1)) {
+      for (String coding : head.value(i).split(",", -1)) {
+        if (coding.strip().equalsIgnoreCase("trailers")) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static void writeFraming(IncomingRequest request, ByteBuf out) {
     switch (request.framing()) {
       case Framing.Length(long bytes) -> {
         // A POST says that it has no body; a GET need not.
-        if (bytes > 0 || named || request.method().equals(HttpMethod.POST)) {
-          headers.set(HttpHeaderNames.CONTENT_LENGTH, Long.toString(bytes));
+        if (bytes > 0
+            || request.method().equals("POST")
+            || request.head().has(Field.CONTENT_LENGTH)) {
+          out.writeBytes(LENGTH);
+          Ascii.writeNumber(out, bytes);
+          Ascii.writeLineEnd(out);
         }
       }
-      case Framing.Chunked _ ->
-          headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+      case Framing.Chunked _ -> out.writeBytes(CHUNKED);
       case Framing.UntilClose _ -> throw new IllegalStateException("no framing for a request");
     }
   }
 
-  private static void setForwarded(HttpHeaders headers, InetAddress from, String authority) {
-    for (String name : List.copyOf(headers.names())) {
-      String lower = name.toLowerCase(Locale.ROOT);
-      if (lower.startsWith("x-forwarded-") || NOT_BELIEVED.contains(lower)) {
-        headers.remove(name);
-      }
+  /// What is told of one connection of a user agent, made once for all its requests.
+  ///
+  /// @param ownHost what the gateway was asked as, for a request without `Host`
+  /// @param fixed whole lines
+  /// @param node the `Forwarded` field up to the host
+  /// @param protocol the rest of it
+  record ForwardedFields(String ownHost, byte[] fixed, byte[] node, byte[] protocol) {
+    static ForwardedFields of(InetAddress userAgent, String ownHost, String scheme) {
+      String address = userAgent.getHostAddress();
+      String node = userAgent instanceof Inet6Address ? "\"[" + address + "]\"" : address;
+      return new ForwardedFields(
+          ownHost,
+          bytes("X-Forwarded-For: " + address + "\r\nX-Forwarded-Proto: " + scheme + "\r\n"),
+          bytes("Forwarded: for=" + node + ";host=\""),
+          bytes("\";proto=" + scheme + "\r\n"));
     }
-    String address = from.getHostAddress();
-    String node = from instanceof Inet6Address ? "\"[" + address + "]\"" : address;
-    headers
-        .set("X-Forwarded-For", address)
-        .set("X-Forwarded-Proto", "http")
-        .set("X-Forwarded-Host", authority)
-        .set("Forwarded", "for=" + node + ";host=\"" + authority + "\";proto=http");
+
+    private static byte[] bytes(String text) {
+      return text.getBytes(StandardCharsets.US_ASCII);
+    }
   }
 }

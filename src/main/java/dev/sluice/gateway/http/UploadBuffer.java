@@ -1,27 +1,36 @@
 package dev.sluice.gateway.http;
 
-import io.netty.channel.Channel;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The parts of a request's body between the two connections: those that came before the origin's
 /// connection was there, and, of a request that may be repeated, those already sent.
 final class UploadBuffer {
   private final boolean repeatable;
-  private final List<HttpContent> parts = new ArrayList<>();
+  private List<ByteBuf> parts = List.of();
+  private @Nullable Head trailers;
   private int sent;
   private boolean complete;
+  private boolean ended;
 
   UploadBuffer(boolean repeatable) {
     this.repeatable = repeatable;
   }
 
   /// Takes over `part`.
-  void add(HttpContent part) {
+  void add(ByteBuf part) {
+    if (parts.isEmpty()) {
+      parts = new ArrayList<>();
+    }
     parts.add(part);
-    complete |= part instanceof LastHttpContent;
+  }
+
+  /// There are no more parts.
+  void complete(@Nullable Head withTrailers) {
+    complete = true;
+    trailers = withTrailers;
   }
 
   /// Whether the whole body has arrived from the user agent.
@@ -29,27 +38,30 @@ final class UploadBuffer {
     return complete;
   }
 
-  /// Writes to `origin` what it has not got yet. Does not flush.
-  void writeTo(Channel origin) {
+  /// Writes what the origin has not got yet. Does not flush.
+  void writeTo(MessageWriter origin) {
     if (repeatable) {
       for (; sent < parts.size(); sent++) {
-        var _ = origin.write(parts.get(sent).retainedDuplicate());
+        origin.part(parts.get(sent).retainedDuplicate());
       }
-    } else {
-      for (var part : parts) {
-        var _ = origin.write(part);
-      }
+    } else if (!parts.isEmpty()) {
+      parts.forEach(origin::part);
       parts.clear();
+    }
+    if (complete && !ended) {
+      ended = true;
+      origin.end(trailers);
     }
   }
 
   /// The next origin gets everything from the start.
   void rewind() {
     sent = 0;
+    ended = false;
   }
 
   void release() {
-    parts.forEach(HttpContent::release);
-    parts.clear();
+    parts.forEach(ByteBuf::release);
+    parts = List.of();
   }
 }

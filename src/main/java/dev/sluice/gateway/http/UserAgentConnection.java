@@ -2,24 +2,24 @@ package dev.sluice.gateway.http;
 
 import dev.sluice.domain.service.Endpoint;
 import dev.sluice.domain.service.VersionName;
+import dev.sluice.gateway.http.OutgoingRequest.ForwardedFields;
 import dev.sluice.gateway.route.Choice;
 import dev.sluice.gateway.route.Claim;
 import dev.sluice.gateway.route.Refusal;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// One connection of a user agent: takes its requests one after the other, each by the routing
-/// table of the moment.
+/// One connection of a user agent: reads its requests one after the other and routes each by the
+/// table of the moment. What arrives behind a request is kept until its answer is out: pipelined
+/// requests are so answered in order, and bytes that follow an upgrade are never taken for a
+/// request.
 final class UserAgentConnection extends ChannelInboundHandlerAdapter {
   private static final System.Logger LOG = System.getLogger(UserAgentConnection.class.getName());
 
@@ -30,51 +30,65 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
   /// closing with unread bytes resets it, and the reset can overtake the answer.
   private static final Duration LINGER = Duration.ofSeconds(2);
 
+  private enum Stage {
+    HEAD,
+    BODY,
+
+    /// The request is complete, its answer isn't.
+    ANSWER,
+
+    /// Nothing that arrives matters any more; waits a while for the user agent to close.
+    LINGERING
+  }
+
   private final SocketChannel channel;
   private final ProxyContext context;
   private final @Nullable Endpoint versionAddress;
-  private final RequestDecoder decoder;
-  private final AnswerEncoder encoder;
+  private final ForwardedFields forwarded;
+  private final MessageWriter writer;
+  private final HeadReader heads;
   private final Deadline deadline;
+  private Stage stage = Stage.HEAD;
+  private @Nullable BodyReader body;
   private @Nullable Exchange exchange;
   private @Nullable Waiter waiter;
+  private @Nullable ByteBuf held;
+  private boolean processing;
   private boolean headTimed;
   private boolean inputEnded;
   private boolean quitting;
-  private boolean lingering;
-  private boolean nextAwaited;
 
   /// @param versionAddress the version address the connection came in at; null at the gateway's own
   UserAgentConnection(
-      SocketChannel channel,
-      ProxyContext context,
-      @Nullable Endpoint versionAddress,
-      RequestDecoder decoder,
-      AnswerEncoder encoder) {
+      SocketChannel channel, ProxyContext context, @Nullable Endpoint versionAddress) {
     this.channel = channel;
     this.context = context;
     this.versionAddress = versionAddress;
-    this.decoder = decoder;
-    this.encoder = encoder;
+    var local = channel.localAddress();
+    this.forwarded =
+        ForwardedFields.of(
+            channel.remoteAddress().getAddress(),
+            local.getAddress().getHostAddress() + ":" + local.getPort(),
+            "http");
+    this.writer = new MessageWriter(channel);
+    this.heads = HeadReader.ofHeads(context.limits());
     this.deadline = new Deadline(channel.eventLoop(), this::onDeadline);
   }
 
-  Channel channel() {
+  SocketChannel channel() {
     return channel;
+  }
+
+  MessageWriter writer() {
+    return writer;
   }
 
   Deadline deadline() {
     return deadline;
   }
 
-  InetAddress remoteAddress() {
-    return channel.remoteAddress().getAddress();
-  }
-
-  /// What a request without `Host` asked for: the address it came in at.
-  String ownHost() {
-    var local = channel.localAddress();
-    return local.getAddress().getHostAddress() + ":" + local.getPort();
+  ForwardedFields forwarded() {
+    return forwarded;
   }
 
   /// Whether another request may follow the present one.
@@ -89,14 +103,6 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  void write(Object message) {
-    var _ = channel.write(message, channel.voidPromise());
-  }
-
-  void flush() {
-    channel.flush();
-  }
-
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
     deadline.set(context.limits().idleTime());
@@ -104,18 +110,91 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    switch (message) {
-      case IncomingRequest request -> onRequest(request);
-      case HttpContent part when exchange != null -> exchange.onUpload(part);
-      case HttpContent part when waiter != null -> waiter.keep(part);
-      case Refusal refusal -> onBadRequest(refusal);
-      default -> ReferenceCountUtil.release(message);
+    hold((ByteBuf) message);
+    process();
+  }
+
+  private void hold(ByteBuf more) {
+    var present = held;
+    held = present == null ? more : Unpooled.wrappedBuffer(present, more);
+  }
+
+  /// Reads on as far as it may.
+  private void process() {
+    if (processing) {
+      return; // We are further up the stack, and go on there.
+    }
+    processing = true;
+    try {
+      boolean more = true;
+      while (more) {
+        var in = held;
+        more = in != null && in.isReadable() && read(in);
+      }
+    } catch (BadMessageException e) {
+      onBadRequest(e.refusal());
+    } finally {
+      processing = false;
+      var in = held;
+      if (in != null && !in.isReadable()) {
+        held = null;
+        in.release();
+      }
+    }
+    if (stage == Stage.ANSWER && held != null) {
+      setReading(false); // Enough for now.
+    }
+    if (exchange != null) {
+      exchange.flushUpload();
     }
   }
 
-  private void onRequest(IncomingRequest request) {
+  /// @return whether what follows may be looked at
+  private boolean read(ByteBuf in) throws BadMessageException {
+    return switch (stage) {
+      case HEAD -> readHead(in);
+      case BODY -> readBody(in);
+      case ANSWER -> false;
+      case LINGERING -> {
+        in.skipBytes(in.readableBytes());
+        yield false;
+      }
+    };
+  }
+
+  private boolean readHead(ByteBuf in) throws BadMessageException {
+    var head = heads.read(in);
+    if (head == null) {
+      return false;
+    }
+    var request = IncomingRequest.of(head);
     headTimed = false;
-    encoder.answering(request.method());
+    if (request.framing().equals(Framing.NONE)) {
+      stage = Stage.ANSWER;
+    } else {
+      stage = Stage.BODY;
+      body = BodyReader.of(request.framing(), context.limits());
+    }
+    onRequest(request);
+    return true;
+  }
+
+  private boolean readBody(ByteBuf in) throws BadMessageException {
+    var reader = body;
+    var current = exchange;
+    if (reader == null || current == null) {
+      return false; // The request waits.
+    }
+    if (!reader.read(in, current::onUpload)) {
+      return false;
+    }
+    stage = Stage.ANSWER;
+    body = null;
+    current.onUploadEnd(reader.trailers());
+    return true;
+  }
+
+  private void onRequest(IncomingRequest request) {
     var choice =
         versionAddress == null
             ? context.router().choose(request.host(), request)
@@ -128,29 +207,21 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
       case Choice.Refused(var refusal) -> refuseUnread(refusal, request);
       case Choice.Wait(var version) -> awaitStart(version, request);
       case Choice.To(var claim) -> {
+        waiter = null;
         var begun = new Exchange(this, request, claim, context);
         exchange = begun;
         begun.start();
-        if (waiter != null) {
-          var read = waiter.take();
-          waiter = null;
-          read.forEach(begun::onUpload);
-        }
+        process();
       }
     }
   }
 
   private void refuseUnread(Refusal refusal, IncomingRequest request) {
-    boolean readWhole = request.framing().equals(Framing.NONE);
-    if (waiter != null) {
-      readWhole = waiter.uploadComplete();
-      stopWaiting();
-    }
-    refuse(refusal, request, null, readWhole);
+    stopWaiting();
+    refuse(refusal, request, null, stage == Stage.ANSWER);
   }
 
-  /// Lets the request wait for a version that is started for it (R64). What of its body is read
-  /// already is kept, and no more is read.
+  /// Lets the request wait for a version that is started for it (R64). Its body is not read.
   private void awaitStart(VersionName version, IncomingRequest request) {
     if (waiter == null) {
       waiter = new Waiter(version, request);
@@ -200,10 +271,7 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
       boolean readWhole) {
     boolean keepAlive =
         readWhole && request != null && request.keepAlive() && mayStayOpen() && !inputEnded;
-    write(OutgoingAnswer.of(refusal, request, claim, keepAlive, context.clock()));
-    if (!readWhole || !keepAlive) {
-      decoder.close();
-    }
+    OutgoingAnswer.write(refusal, request, claim, keepAlive, context.clock(), writer);
     onExchangeOver(keepAlive);
   }
 
@@ -214,31 +282,30 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
       linger();
       return;
     }
-    flush();
-    nextAwaited = true;
-    // Later: a request that the gateway itself answers is over before its decoder has moved on.
-    channel.eventLoop().execute(this::awaitNext);
+    writer.flush();
+    stage = Stage.HEAD;
+    heads.reset();
+    deadline.set(context.limits().idleTime());
+    setReading(true);
+    process();
+    if (exchange == null && waiter == null && !processing) {
+      onIdle();
+    }
   }
 
-  private void awaitNext() {
-    nextAwaited = false;
-    deadline.set(context.limits().idleTime());
-    decoder.next();
-    if (quitting || context.stopping().get()) {
-      onQuit();
-    } else if (inputEnded && !decoder.headStarted()) {
+  /// All that has arrived is answered.
+  private void onIdle() {
+    if (stage == Stage.HEAD && (inputEnded || (!mayStayOpen() && !heads.started()))) {
       linger();
-    } else {
-      setReading(true);
     }
   }
 
   /// Says that nothing more comes, and waits a while for the user agent to close.
   private void linger() {
-    lingering = true;
-    decoder.close();
+    stage = Stage.LINGERING;
     deadline.set(LINGER);
     setReading(true);
+    writer.flush();
     var _ =
         channel
             .writeAndFlush(Unpooled.EMPTY_BUFFER)
@@ -257,19 +324,15 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
     exchange = null;
     stopWaiting();
     deadline.clear();
+    writer.flush();
     var _ = channel.close();
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    if (exchange != null) {
-      exchange.flushUpload();
-    } else if (waiter == null && !headTimed && decoder.headStarted()) {
+    if (exchange == null && stage == Stage.HEAD && !headTimed && heads.started()) {
       headTimed = true;
       deadline.set(context.limits().headTime());
-    }
-    if (inputEnded) {
-      closeWhenDone();
     }
   }
 
@@ -284,42 +347,28 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event == QUIT) {
       quitting = true;
-      onQuit();
+      onIdle();
     } else if (event instanceof ChannelInputShutdownEvent) {
       onInputEnded();
     }
   }
 
-  private void onQuit() {
-    if (exchange == null && waiter == null && !decoder.headStarted() && !lingering) {
-      linger();
-    }
-  }
-
   private void onInputEnded() {
     inputEnded = true;
-    if (waiter != null) {
-      if (!waiter.uploadComplete()) {
+    switch (stage) {
+      case HEAD -> linger();
+      case BODY -> {
+        if (exchange != null) {
+          exchange.onAgentClosed();
+        }
         abort();
       }
-      // else: it has sent all it wants and still waits for the answer.
-    } else if (exchange == null) {
-      // Later: a pipelined request may be about to be decoded.
-      channel.eventLoop().execute(this::closeWhenDone);
-    } else if (!exchange.uploadComplete()) {
-      exchange.onAgentClosed();
-      abort();
-    }
-    // else: it has sent all it wants and still takes the answer.
-  }
-
-  private void closeWhenDone() {
-    if (lingering) {
-      if (channel.isOutputShutdown()) {
-        abort();
+      case ANSWER -> {} // It has sent all it wants and still takes the answer.
+      case LINGERING -> {
+        if (channel.isOutputShutdown()) {
+          abort();
+        }
       }
-    } else if (exchange == null && waiter == null && !nextAwaited && !decoder.resuming()) {
-      linger();
     }
   }
 
@@ -328,16 +377,30 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
       exchange.onDeadline();
     } else if (waiter != null) {
       refuseUnread(Refusal.notStarted(waiter.version()), waiter.request());
-    } else if (!lingering && decoder.headStarted()) {
+    } else if (stage == Stage.HEAD && heads.started()) {
       refuse(Refusals.tooSlow(), null, null, false);
     } else {
       abort();
     }
   }
 
+  /// It has become a tunnel: what came early goes through it.
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    var early = held;
+    held = null;
+    if (early != null && channel.isActive()) {
+      ctx.fireChannelRead(early);
+      ctx.fireChannelReadComplete();
+    } else if (early != null) {
+      early.release();
+    }
+  }
+
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     deadline.clear();
+    writer.drop();
     if (exchange != null) {
       exchange.onAgentClosed();
       exchange = null;
