@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class TestOrigin implements AutoCloseable {
   private final ServerSocket server;
   private final Script script;
+  private final Thread acceptor;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger connections = new AtomicInteger();
   private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -34,7 +35,7 @@ public final class TestOrigin implements AutoCloseable {
   private TestOrigin(Script script) throws IOException {
     this.script = script;
     server = new ServerSocket(0, 1024, InetAddress.ofLiteral("127.0.0.1"));
-    var _ = Thread.ofVirtual().start(this::accept);
+    acceptor = Thread.ofVirtual().start(this::accept);
   }
 
   static TestOrigin of(Script script) throws IOException {
@@ -100,6 +101,11 @@ public final class TestOrigin implements AutoCloseable {
   @Override
   public void close() throws IOException {
     server.close();
+    try {
+      acceptor.join(); // It may just have taken one more connection.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     for (var socket : open) {
       socket.close();
     }

@@ -63,20 +63,7 @@ final class Ascii {
     return one == ' ' || one == '\t';
   }
 
-  /// Whether `lowerCase` stands at these places of `bytes`, in any case.
-  static boolean equalsLowerCase(byte[] bytes, int from, int to, byte[] lowerCase) {
-    if (to - from != lowerCase.length) {
-      return false;
-    }
-    for (int i = 0; i < lowerCase.length; i++) {
-      if (LOWER_CASE[bytes[from + i] & 0xff] != lowerCase[i]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /// As above, for a text of ASCII characters.
+  /// Whether the ASCII text `lowerCase` stands at these places of `bytes`, in any case.
   static boolean equalsLowerCase(byte[] bytes, int from, int to, String lowerCase) {
     if (to - from != lowerCase.length()) {
       return false;

@@ -1,6 +1,5 @@
 package dev.sluice.gateway.http;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,26 +42,25 @@ enum Field {
     HOP_BY_HOP
   }
 
-  private static final byte[] X_FORWARDED = "x-forwarded-".getBytes(StandardCharsets.US_ASCII);
+  private static final String X_FORWARDED = "x-forwarded-";
   private static final Field[][] BY_LENGTH = byLength();
 
   private final Kind kind;
-  private final byte[] lowerCase;
+  private final String lowerCase;
 
   Field(Kind kind) {
     this.kind = kind;
-    this.lowerCase =
-        name().toLowerCase(Locale.ROOT).replace('_', '-').getBytes(StandardCharsets.US_ASCII);
+    this.lowerCase = name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static Field[][] byLength() {
     var lists = new ArrayList<List<Field>>();
     for (var field : values()) {
-      while (lists.size() <= field.lowerCase.length) {
+      while (lists.size() <= field.lowerCase.length()) {
         lists.add(new ArrayList<>());
       }
       if (field != OTHER && field != X_FORWARDED_ANY) {
-        lists.get(field.lowerCase.length).add(field);
+        lists.get(field.lowerCase.length()).add(field);
       }
     }
     return lists.stream().map(list -> list.toArray(Field[]::new)).toArray(Field[][]::new);
@@ -79,8 +77,8 @@ enum Field {
       }
     }
     boolean forwarded =
-        length > X_FORWARDED.length
-            && Ascii.equalsLowerCase(bytes, from, from + X_FORWARDED.length, X_FORWARDED);
+        length > X_FORWARDED.length()
+            && Ascii.equalsLowerCase(bytes, from, from + X_FORWARDED.length(), X_FORWARDED);
     return forwarded ? X_FORWARDED_ANY : OTHER;
   }
 

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 
 /// A request's head as the origin gets it: hop-by-hop fields gone, framing set anew, and the user
 /// agent's address told. What a user agent says itself about forwarding is not believed.
@@ -37,13 +36,13 @@ final class OutgoingRequest {
     head.writeFields((_, index) -> passes(request, index), out);
     writeConnection(request, out);
     writeFraming(request, out);
-    out.writeBytes(forwarded.fixed());
+    ByteBufUtil.writeAscii(out, forwarded.fixed());
     out.writeBytes(FORWARDED_HOST);
     ByteBufUtil.writeAscii(out, authority);
     Ascii.writeLineEnd(out);
-    out.writeBytes(forwarded.node());
+    ByteBufUtil.writeAscii(out, forwarded.node());
     ByteBufUtil.writeAscii(out, authority);
-    out.writeBytes(forwarded.protocol());
+    ByteBufUtil.writeAscii(out, forwarded.protocol());
     Ascii.writeLineEnd(out);
   }
 
@@ -99,19 +98,15 @@ final class OutgoingRequest {
   /// @param fixed whole lines
   /// @param node the `Forwarded` field up to the host
   /// @param protocol the rest of it
-  record ForwardedFields(String ownHost, byte[] fixed, byte[] node, byte[] protocol) {
+  record ForwardedFields(String ownHost, String fixed, String node, String protocol) {
     static ForwardedFields of(InetAddress userAgent, String ownHost, String scheme) {
       String address = userAgent.getHostAddress();
       String node = userAgent instanceof Inet6Address ? "\"[" + address + "]\"" : address;
       return new ForwardedFields(
           ownHost,
-          bytes("X-Forwarded-For: " + address + "\r\nX-Forwarded-Proto: " + scheme + "\r\n"),
-          bytes("Forwarded: for=" + node + ";host=\""),
-          bytes("\";proto=" + scheme + "\r\n"));
-    }
-
-    private static byte[] bytes(String text) {
-      return text.getBytes(StandardCharsets.US_ASCII);
+          "X-Forwarded-For: " + address + "\r\nX-Forwarded-Proto: " + scheme + "\r\n",
+          "Forwarded: for=" + node + ";host=\"",
+          "\";proto=" + scheme + "\r\n");
     }
   }
 }

@@ -11,15 +11,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.apache.commons.compress.archivers.zip.ZipMethod;
 
 /// Unpacks a zip or tar.gz that nobody vouches for. What it is, its first bytes say and not its
 /// name. The directory appears only when it is whole.
 public final class Unpacker {
+  /// What common programs pack with. For others the library wants libraries of its own, and fails
+  /// with an error instead of an exception where they are missing.
+  private static final Set<ZipMethod> METHODS =
+      EnumSet.of(
+          ZipMethod.STORED, ZipMethod.DEFLATED, ZipMethod.ENHANCED_DEFLATED, ZipMethod.BZIP2);
+
   private static final int MOST_PADDING = 1 << 20;
 
   private final UnpackLimits limits;
@@ -87,7 +96,8 @@ public final class Unpacker {
 
   private static void unzip(ZipFile zip, ZipArchiveEntry entry, UnpackTarget target)
       throws BuildException, IOException {
-    if (!zip.canReadEntryData(entry)) {
+    var method = ZipMethod.getMethodByCode(entry.getMethod());
+    if (method == null || !METHODS.contains(method) || !zip.canReadEntryData(entry)) {
       throw new BuildException(
           "The zip's entry \""
               + shown(entry.getName())

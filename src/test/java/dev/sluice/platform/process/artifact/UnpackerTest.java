@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.engine.port.Platform.BuildException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,6 +105,18 @@ class UnpackerTest {
     assertRefused("just a text".getBytes(StandardCharsets.UTF_8), "neither a zip nor a tar.gz");
     assertRefused(new byte[0], "neither a zip nor a tar.gz");
     assertRefused(gzip("just a text".getBytes(StandardCharsets.UTF_8)), "tar");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 6, 20, 93, 95, 98, 99})
+  @DisplayName("a zip entry packed in a way that wants another library is refused in a sentence")
+  void unusualMethod(int method) throws Exception {
+    byte[] archive = zip("data", 0644, "x");
+    var bytes = ByteBuffer.wrap(archive).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putShort(8, (short) method);
+    int directory = bytes.getInt(archive.length - 6);
+    bytes.putShort(directory + 10, (short) method);
+    assertRefused(archive, "packed in an unusual way");
   }
 
   @Test
