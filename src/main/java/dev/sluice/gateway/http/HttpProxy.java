@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class HttpProxy implements AutoCloseable {
   private final Transport transport = Transport.best();
   private final MultiThreadIoEventLoopGroup loops =
-      new MultiThreadIoEventLoopGroup(transport.handler());
+      new MultiThreadIoEventLoopGroup(
+          Runtime.getRuntime().availableProcessors(), transport.handler());
   private final Map<EventExecutor, OriginPool> pools = new HashMap<>();
   private final Map<Endpoint, Listener> versionListeners = new HashMap<>();
   private final ProxyContext context;

@@ -3,6 +3,8 @@ package dev.sluice.gateway.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.VoidChannelPromise;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +18,17 @@ final class MessageWriter {
   private static final byte[] LAST_CHUNK = "0\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private final Channel channel;
+
+  /// Tells nobody: a write that fails must not close what may still be read, and whoever reads will
+  /// notice the end of the connection.
+  private final ChannelPromise promise;
+
   private @Nullable ByteBuf waiting;
   private boolean chunked;
 
   MessageWriter(Channel channel) {
     this.channel = channel;
+    this.promise = new VoidChannelPromise(channel, false);
   }
 
   /// Where the head of the next message is to be written to; its body follows in parts.
@@ -84,8 +92,7 @@ final class MessageWriter {
   }
 
   private void write(ByteBuf data) {
-    // No void promise: a write that fails must not close what may still be read.
-    var _ = channel.write(data);
+    var _ = channel.write(data, promise);
   }
 
   void flush() {

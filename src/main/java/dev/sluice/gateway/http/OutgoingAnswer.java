@@ -127,8 +127,8 @@ final class OutgoingAnswer {
 
   private static void writeVersion(ByteBuf out, Claim claim) {
     if (claim.headers()) {
-      Ascii.writeField(out, VERSION, claim.version().toString());
-      Ascii.writeField(out, REVISION, claim.revision().toString());
+      Ascii.writeField(out, VERSION, claim.versionText());
+      Ascii.writeField(out, REVISION, claim.revisionText());
     }
   }
 

@@ -24,6 +24,16 @@ public final class Claim {
     return origin.revision();
   }
 
+  /// The name of the version, as text.
+  public String versionText() {
+    return version.text();
+  }
+
+  /// The revision, as text.
+  public String revisionText() {
+    return origin.revisionText();
+  }
+
   public Endpoint endpoint() {
     return origin.endpoint();
   }

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -71,8 +70,7 @@ final class TableCompiler {
       origins.add(
           new OriginTarget(live.apply(origin, route.name()), origin.revision(), origin.endpoint()));
     }
-    return new Target.ToVersion(
-        route.name(), headers, route.onDemand(), List.copyOf(origins), new AtomicInteger());
+    return new Target.ToVersion(route.name(), headers, route.onDemand(), origins);
   }
 
   private Target byPolicy(ServiceRoute service) {
@@ -91,8 +89,7 @@ final class TableCompiler {
   }
 
   private static Target.ToVersion nothing(VersionName name, ServiceRoute service) {
-    return new Target.ToVersion(
-        name, service.versionHeaders(), false, List.of(), new AtomicInteger());
+    return new Target.ToVersion(name, service.versionHeaders(), false, List.of());
   }
 
   private @Nullable Split split(ServiceRoute service, TrafficPolicy.ByPercent policy) {

@@ -29,16 +29,22 @@ sealed interface Target {
 
   /// One version, whatever its share.
   ///
+  /// @param text of `name`, made once for all the answers that name it
   /// @param headers whether answers name version and revision (R40)
   /// @param onDemand whether requests wait while it has no instance (R64)
   /// @param turn where the search for the least busy instance begins, so that ties go round
   record ToVersion(
       VersionName name,
+      String text,
       boolean headers,
       boolean onDemand,
       List<OriginTarget> origins,
       AtomicInteger turn)
       implements Target {
+
+    ToVersion(VersionName name, boolean headers, boolean onDemand, List<OriginTarget> origins) {
+      this(name, name.toString(), headers, onDemand, List.copyOf(origins), new AtomicInteger());
+    }
 
     /// Whether a request waits until another table comes.
     boolean mustWait() {
