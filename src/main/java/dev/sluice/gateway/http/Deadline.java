@@ -2,7 +2,9 @@ package dev.sluice.gateway.http;
 
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// A deadline that is moved far more often than it passes: moving it only stores a number, and at
 /// most one timer is pending. Used on one event loop.
@@ -11,7 +13,7 @@ final class Deadline {
   private final Runnable onPassed;
   private boolean set;
   private long at;
-  private boolean timerPending;
+  private @Nullable Future<?> timer;
   private long timerAt;
 
   Deadline(EventLoop loop, Runnable onPassed) {
@@ -22,7 +24,7 @@ final class Deadline {
   void set(Duration fromNow) {
     at = System.nanoTime() + fromNow.toNanos();
     set = true;
-    if (!timerPending || timerAt - at > 0) {
+    if (timer == null || timerAt - at > 0) {
       schedule();
     }
   }
@@ -31,19 +33,28 @@ final class Deadline {
     set = false;
   }
 
-  private void schedule() {
-    timerPending = true;
-    timerAt = at;
-    long scheduledFor = at;
-    var _ =
-        loop.schedule(() -> onTimer(scheduledFor), at - System.nanoTime(), TimeUnit.NANOSECONDS);
+  /// Is not used any more, and leaves nothing behind in the event loop.
+  void end() {
+    set = false;
+    cancelTimer();
   }
 
-  private void onTimer(long scheduledFor) {
-    if (scheduledFor != timerAt) {
-      return; // A nearer timer has replaced this one.
+  private void cancelTimer() {
+    var pending = timer;
+    if (pending != null) {
+      timer = null;
+      boolean _ = pending.cancel(false);
     }
-    timerPending = false;
+  }
+
+  private void schedule() {
+    cancelTimer();
+    timerAt = at;
+    timer = loop.schedule(this::onTimer, at - System.nanoTime(), TimeUnit.NANOSECONDS);
+  }
+
+  private void onTimer() {
+    timer = null;
     if (!set) {
       return;
     }

@@ -183,7 +183,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    pooledUntil.clear();
+    pooledUntil.end();
     writer.drop();
     var lost = exchange;
     if (lost != null && untilClose && body != null) {

@@ -60,7 +60,7 @@ final class Tunnel {
   private void end() {
     if (!ended) {
       ended = true;
-      deadline.clear();
+      deadline.end();
       closeAfterWriting(userAgent);
       closeAfterWriting(origin);
       onEnded.run();

@@ -399,7 +399,7 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    deadline.clear();
+    deadline.end();
     writer.drop();
     if (exchange != null) {
       exchange.onAgentClosed();
