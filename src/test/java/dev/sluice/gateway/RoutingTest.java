@@ -98,10 +98,10 @@ class RoutingTest {
       counts.put(Integer.toString(i), new AtomicInteger());
     }
     parallel(
-        16,
+        64,
         () -> {
           try (var client = gateway.client()) {
-            for (int i = 0; i < 250; i++) {
+            for (int i = 0; i < 100; i++) {
               count(counts, client.get("/", HOST).body()).incrementAndGet();
             }
           }
@@ -109,7 +109,7 @@ class RoutingTest {
         });
     double chiSquare = 0;
     for (int i = 0; i < versions; i++) {
-      double expected = 4000 * shares[i] / 100.0;
+      double expected = 6400 * shares[i] / 100.0;
       chiSquare += Math.pow(count(counts, Integer.toString(i)).get() - expected, 2) / expected;
     }
     // The 0.999 quantiles for 0, 1 and 6 degrees of freedom.

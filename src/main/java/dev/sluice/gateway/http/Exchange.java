@@ -61,6 +61,7 @@ final class Exchange {
   }
 
   private void onConnected(OriginConnection connection) {
+    claim.reachable();
     if (over) {
       connection.close();
     } else {
@@ -70,6 +71,7 @@ final class Exchange {
   }
 
   private void onConnectFailed() {
+    claim.unreachable();
     if (!over && !retry()) {
       fail(Refusals.unreachable(claim.version()));
     }

@@ -2,8 +2,8 @@ package dev.sluice.gateway.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.socket.SocketChannel;
 import java.net.Inet6Address;
-import java.net.InetAddress;
 
 /// A request's head as the origin gets it: hop-by-hop fields gone, framing set anew, and the user
 /// agent's address told. What a user agent says itself about forwarding is not believed.
@@ -94,19 +94,25 @@ final class OutgoingRequest {
 
   /// What is told of one connection of a user agent, made once for all its requests.
   ///
-  /// @param ownHost what the gateway was asked as, for a request without `Host`
   /// @param fixed whole lines
   /// @param node the `Forwarded` field up to the host
   /// @param protocol the rest of it
-  record ForwardedFields(String ownHost, String fixed, String node, String protocol) {
-    static ForwardedFields of(InetAddress userAgent, String ownHost, String scheme) {
+  record ForwardedFields(SocketChannel channel, String fixed, String node, String protocol) {
+    static ForwardedFields of(SocketChannel channel, String scheme) {
+      var userAgent = channel.remoteAddress().getAddress();
       String address = userAgent.getHostAddress();
       String node = userAgent instanceof Inet6Address ? "\"[" + address + "]\"" : address;
       return new ForwardedFields(
-          ownHost,
+          channel,
           "X-Forwarded-For: " + address + "\r\nX-Forwarded-Proto: " + scheme + "\r\n",
           "Forwarded: for=" + node + ";host=\"",
           "\";proto=" + scheme + "\r\n");
+    }
+
+    /// What the gateway was asked as by a request without `Host`.
+    String ownHost() {
+      var local = channel.localAddress();
+      return local.getAddress().getHostAddress() + ":" + local.getPort();
     }
   }
 }

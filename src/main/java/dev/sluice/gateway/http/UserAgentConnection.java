@@ -8,6 +8,7 @@ import dev.sluice.gateway.route.Claim;
 import dev.sluice.gateway.route.Refusal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -57,6 +58,7 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
   private boolean headTimed;
   private boolean inputEnded;
   private boolean quitting;
+  private boolean lastWanted;
 
   /// @param versionAddress the version address the connection came in at; null at the gateway's own
   UserAgentConnection(
@@ -64,12 +66,7 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
     this.channel = channel;
     this.context = context;
     this.versionAddress = versionAddress;
-    var local = channel.localAddress();
-    this.forwarded =
-        ForwardedFields.of(
-            channel.remoteAddress().getAddress(),
-            local.getAddress().getHostAddress() + ":" + local.getPort(),
-            "http");
+    this.forwarded = ForwardedFields.of(channel, "http");
     this.writer = new MessageWriter(channel);
     this.heads = HeadReader.ofHeads(context.limits());
     this.deadline = new Deadline(channel.eventLoop(), this::onDeadline);
@@ -169,6 +166,7 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
     }
     var request = IncomingRequest.of(head);
     headTimed = false;
+    lastWanted = !request.keepAlive();
     if (request.framing().equals(Framing.NONE)) {
       stage = Stage.ANSWER;
     } else {
@@ -279,7 +277,7 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
   void onExchangeOver(boolean keepAlive) {
     exchange = null;
     if (!keepAlive) {
-      linger();
+      end();
       return;
     }
     writer.flush();
@@ -296,6 +294,18 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
   /// All that has arrived is answered.
   private void onIdle() {
     if (stage == Stage.HEAD && (inputEnded || (!mayStayOpen() && !heads.started()))) {
+      linger();
+    }
+  }
+
+  /// No other request may follow.
+  private void end() {
+    if (stage == Stage.ANSWER && lastWanted && held == null) {
+      // It has said itself that it sends nothing more, so that nothing can reset the connection.
+      stage = Stage.LINGERING;
+      writer.flush();
+      var _ = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    } else {
       linger();
     }
   }

@@ -48,6 +48,17 @@ public final class Claim {
     return origin.live().removed();
   }
 
+  /// The instance has refused a connection, or not taken it in time. After a few in a row it is
+  /// left out for a while, unless it is the only one.
+  public void unreachable() {
+    origin.live().ejection().onUnreachable();
+  }
+
+  /// The instance has taken a connection.
+  public void reachable() {
+    origin.live().ejection().onReachable();
+  }
+
   /// Counts an answer of the instance.
   public void answered(int status) {
     origin.live().countAnswer(status);

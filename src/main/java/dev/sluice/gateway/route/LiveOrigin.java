@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The live side of one instance: what is in flight to it and what was counted. It outlives the
@@ -30,9 +31,16 @@ final class LiveOrigin {
   private final LongAdder serverErrors = new LongAdder();
   private final LongAdder gatewayErrors = new LongAdder();
 
-  LiveOrigin(InstanceId instance, VersionName version) {
+  private final Ejection ejection;
+
+  LiveOrigin(InstanceId instance, VersionName version, LongSupplier nanoTime) {
     this.instance = instance;
     this.version = version;
+    this.ejection = new Ejection(nanoTime);
+  }
+
+  Ejection ejection() {
+    return ejection;
   }
 
   boolean tryClaim() {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +20,19 @@ import org.jspecify.annotations.Nullable;
 /// done on any number of threads; tables are applied one at a time.
 public final class Router {
   private final RandomGenerator random;
+  private final LongSupplier nanoTime;
   private final Map<InstanceId, LiveOrigin> live = new ConcurrentHashMap<>();
   private final WaitingRoom waiting = new WaitingRoom(this::mustWait);
   private volatile CompiledTable table = CompiledTable.EMPTY;
 
   /// @param random places the slots of splits
   public Router(RandomGenerator random) {
+    this(random, System::nanoTime);
+  }
+
+  Router(RandomGenerator random, LongSupplier nanoTime) {
     this.random = random;
+    this.nanoTime = nanoTime;
   }
 
   /// Makes `next` the table by which requests are routed. When this returns, no request can be
@@ -44,7 +51,7 @@ public final class Router {
             (origin, version) -> {
               kept.add(origin.instance());
               return live.computeIfAbsent(
-                  origin.instance(), instance -> new LiveOrigin(instance, version));
+                  origin.instance(), instance -> new LiveOrigin(instance, version, nanoTime));
             },
             random);
     var compiled = compiler.compile(next);

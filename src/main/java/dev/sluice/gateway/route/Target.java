@@ -56,9 +56,13 @@ sealed interface Target {
     @Nullable Claim claim(@Nullable LiveOrigin avoided) {
       // A claim fails when its instance left the rotation meanwhile; then the next best is tried.
       for (int attempt = 0; attempt <= origins.size(); attempt++) {
-        OriginTarget best = leastBusy(avoided);
+        OriginTarget best = leastBusy(avoided, true);
+        if (best == null) {
+          // Rather an instance that may be dead, or failed before, than none.
+          best = leastBusy(avoided, false);
+        }
         if (best == null && avoided != null) {
-          best = leastBusy(null);
+          best = leastBusy(null, false);
         }
         if (best == null) {
           return null;
@@ -70,7 +74,7 @@ sealed interface Target {
       return null;
     }
 
-    private @Nullable OriginTarget leastBusy(@Nullable LiveOrigin avoided) {
+    private @Nullable OriginTarget leastBusy(@Nullable LiveOrigin avoided, boolean reachable) {
       int size = origins.size();
       if (size == 0) {
         return null;
@@ -81,7 +85,10 @@ sealed interface Target {
       for (int i = 0; i < size; i++) {
         var origin = origins.get((start + i) % size);
         int inFlight = origin.live().inFlight();
-        if (inFlight < fewest && origin.live() != avoided && !origin.live().removed()) {
+        if (inFlight < fewest
+            && origin.live() != avoided
+            && !origin.live().removed()
+            && !(reachable && origin.live().ejection().active())) {
           best = origin;
           fewest = inFlight;
         }
