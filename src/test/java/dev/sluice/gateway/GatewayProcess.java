@@ -1,0 +1,87 @@
+package dev.sluice.gateway;
+
+import dev.sluice.domain.traffic.RoutingTable;
+import dev.sluice.domain.traffic.RoutingTable.ServiceRoute;
+import dev.sluice.gateway.control.GatewayLink;
+import dev.sluice.platform.process.program.ProgramCommand;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// A gateway as it really runs: a process of its own, with the program's own settings.
+final class GatewayProcess implements AutoCloseable {
+  private static final long START_LIMIT_SECONDS = 30;
+
+  private final Process process;
+  private final GatewayLink link;
+  private final int port;
+
+  GatewayProcess(Path directory) throws Exception {
+    var socket = directory.resolve("gateway.sock");
+    link = new GatewayLink(socket);
+    port = GatewayFixture.freeEndpoint().port();
+    var arguments =
+        List.of(
+            "--listen",
+            "127.0.0.1:" + port,
+            "--socket",
+            socket.toString(),
+            "--table",
+            directory.resolve("table.json").toString());
+    process =
+        new ProcessBuilder(ProgramCommand.of(System.getProperties()).gateway(arguments))
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("gateway.log").toFile())
+            .start();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_LIMIT_SECONDS);
+    while (link.hello().isEmpty()) {
+      if (!process.isAlive() || System.nanoTime() > end) {
+        throw new IOException(Files.readString(directory.resolve("gateway.log")));
+      }
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+
+  int port() {
+    return port;
+  }
+
+  /// Sends all traffic to this origin.
+  void serve(TestOrigin origin) throws Exception {
+    var version =
+        new RoutingTable.VersionRoute(
+            GatewayFixture.version(1),
+            GatewayFixture.freeEndpoint(),
+            List.of(GatewayFixture.origin("shop-001-a", origin)),
+            false);
+    ServiceRoute service = GatewayFixture.service(GatewayFixture.percent(100), version);
+    if (!link.apply(new RoutingTable(1, List.of(service))).isEmpty()) {
+      throw new IOException("the version's address cannot be listened on");
+    }
+  }
+
+  /// The most memory it has had resident at a time so far, in MiB.
+  int peakMiB() throws IOException {
+    return memory("VmHWM:");
+  }
+
+  int residentMiB() throws IOException {
+    return memory("VmRSS:");
+  }
+
+  private int memory(String field) throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+        .filter(line -> line.startsWith(field))
+        .mapToInt(line -> Integer.parseInt(line.replaceAll("[^0-9]", "")) / 1024)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    process.destroyForcibly();
+    int _ = process.waitFor();
+  }
+}
