@@ -6,6 +6,7 @@ import dev.sluice.gateway.control.TableFile;
 import dev.sluice.gateway.http.HttpProxy;
 import dev.sluice.gateway.http.Limits;
 import dev.sluice.gateway.route.Router;
+import dev.sluice.gateway.tls.Certificates;
 import dev.sluice.wire.control.ControlAnswer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -26,6 +27,9 @@ public final class Gateway {
   /// How long what is in flight may take to end when the gateway is stopped.
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
+  /// How often the certificates are looked at again.
+  private static final Duration CERTIFICATES_INTERVAL = Duration.ofSeconds(2);
+
   private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
 
   private final Options options;
@@ -35,16 +39,40 @@ public final class Gateway {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread stopper;
   private volatile @Nullable ControlServer controlServer;
+  private volatile @Nullable Certificates certificates;
+  private volatile int tlsPort;
 
   /// @param host what to listen at
   /// @param port 0 for any free one
   /// @param controlSocket where the engine connects
   /// @param tableFile where the last table is kept
   /// @param program version of the program, told to the engine
+  /// @param tls where it listens for TLS as well; null for nowhere
   public record Options(
-      String host, int port, Path controlSocket, Path tableFile, String program, Limits limits) {
-    public Options(String host, int port, Path controlSocket, Path tableFile, String program) {
-      this(host, port, controlSocket, tableFile, program, Limits.DEFAULT);
+      String host,
+      int port,
+      Path controlSocket,
+      Path tableFile,
+      String program,
+      Limits limits,
+      @Nullable Tls tls) {
+    public Options(
+        String host,
+        int port,
+        Path controlSocket,
+        Path tableFile,
+        String program,
+        @Nullable Tls tls) {
+      this(host, port, controlSocket, tableFile, program, Limits.DEFAULT, tls);
+    }
+  }
+
+  /// @param port 0 for any free one
+  /// @param certificates folder of PEM files; see [Certificates]
+  public record Tls(String host, int port, Path certificates) {
+    /// By which an engine finds out whether a running gateway was told the same.
+    public String text() {
+      return host + ":" + port + " " + certificates;
     }
   }
 
@@ -66,12 +94,23 @@ public final class Gateway {
       var control = options.controlSocket();
       router.apply(file.load());
       int port = proxy.listen(new InetSocketAddress(options.host(), options.port()));
+      var tls = options.tls();
+      if (tls != null) {
+        var read = Certificates.of(tls.certificates(), CERTIFICATES_INTERVAL);
+        certificates = read;
+        tlsPort = proxy.listen(new InetSocketAddress(tls.host(), tls.port()), read);
+      }
       proxy
           .followTable()
           .forEach((address, reason) -> LOG.log(System.Logger.Level.WARNING, reason));
       var self =
           new ControlAnswer.Hello(
-              options.program(), ProcessHandle.current().pid(), options.host(), port, 0);
+              options.program(),
+              ProcessHandle.current().pid(),
+              options.host(),
+              port,
+              0,
+              tls == null ? null : tls.text());
       var calls = new ControlCalls(router, proxy, file, self, stopAsked::countDown);
       controlServer = ControlServer.open(control, calls);
       stopper.start();
@@ -80,6 +119,11 @@ public final class Gateway {
       proxy.close();
       throw e;
     }
+  }
+
+  /// The port it listens at for TLS; 0 when it doesn't.
+  public int tlsPort() {
+    return tlsPort;
   }
 
   /// Waits until the gateway has been stopped, by the engine or by [#stop].
@@ -100,6 +144,10 @@ public final class Gateway {
     try {
       stopAsked.await();
       proxy.stop(STOP_LIMIT);
+      var watched = certificates;
+      if (watched != null) {
+        watched.close();
+      }
       var control = controlServer;
       if (control != null) {
         control.close();

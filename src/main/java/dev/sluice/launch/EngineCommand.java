@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -38,6 +39,20 @@ final class EngineCommand implements Callable<Integer> {
   private String gateway = "";
 
   @Option(
+      names = "--gateway-tls",
+      paramLabel = "HOST:PORT",
+      description = "Where the gateway listens for TLS as well; needs --certificates.")
+  private @Nullable String gatewayTls;
+
+  @Option(
+      names = "--certificates",
+      paramLabel = "DIR",
+      description =
+          "Folder of NAME.crt and NAME.key, in PEM, for --gateway-tls. Chosen by the name asked for;"
+              + " read again when they change.")
+  private @Nullable Path certificates;
+
+  @Option(
       names = "--idle-seconds",
       paramLabel = "SECONDS",
       defaultValue = "300",
@@ -65,8 +80,10 @@ final class EngineCommand implements Callable<Integer> {
     }
     var api = HostAndPort.parse("--listen", listen);
     var entry = HostAndPort.parse("--gateway", gateway);
+    var tls = TlsEntry.of("--gateway-tls", gatewayTls, certificates);
     try (var held = DataDirectory.open(directory).lock()) {
-      var program = EngineProgram.start(directory, api, entry, Duration.ofSeconds(idleSeconds));
+      var program =
+          EngineProgram.start(directory, api, entry, tls, Duration.ofSeconds(idleSeconds));
       var ended = new CountDownLatch(1);
       Runtime.getRuntime()
           .addShutdownHook(

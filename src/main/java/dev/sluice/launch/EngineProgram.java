@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /// The engine with everything it is made of: built and started in order, stopped in reverse.
 final class EngineProgram {
@@ -50,12 +51,16 @@ final class EngineProgram {
   /// @throws IOException with a sentence, when something of it cannot be started; nothing is left
   ///   behind but a gateway that is already there
   static EngineProgram start(
-      Path directory, HostAndPort listen, HostAndPort entry, Duration idleTime)
+      Path directory,
+      HostAndPort listen,
+      HostAndPort entry,
+      @Nullable TlsEntry tls,
+      Duration idleTime)
       throws IOException, InterruptedException {
     var store = SqliteStore.open(directory);
     try {
       var token = AdminToken.openOrCreate(directory);
-      var gateway = new GatewayOfEngine(directory, entry);
+      var gateway = new GatewayOfEngine(directory, entry, tls);
       var gatewayUrl = "http://" + gateway.start();
       var platform =
           new ProcessPlatform(

@@ -7,12 +7,16 @@ import dev.sluice.platform.process.program.GatewayDaemon;
 import dev.sluice.platform.process.program.ProgramCommand;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// The gateway that belongs to a data directory: how it is started, found and spoken to.
 final class GatewayOfEngine {
   private final Path directory;
   private final Path socket;
+  private final @Nullable TlsEntry tls;
   private final GatewayLink link;
   private final GatewayDaemon process;
 
@@ -20,8 +24,10 @@ final class GatewayOfEngine {
   /// listens there as well.
   private volatile HostAndPort address;
 
-  GatewayOfEngine(Path directory, HostAndPort wanted) {
+  /// @param tls null when it is not to listen for TLS
+  GatewayOfEngine(Path directory, HostAndPort wanted, @Nullable TlsEntry tls) {
     this.directory = directory;
+    this.tls = tls;
     this.address = wanted;
     this.socket = ControlSocket.pathFor(directory);
     this.link = new GatewayLink(socket);
@@ -32,10 +38,14 @@ final class GatewayOfEngine {
 
   private List<String> command() {
     var arguments =
-        List.of(
-            "--listen", address.toString(),
-            "--socket", socket.toString(),
-            "--table", directory.resolve("gateway-table.json").toString());
+        new ArrayList<>(
+            List.of(
+                "--listen", address.toString(),
+                "--socket", socket.toString(),
+                "--table", directory.resolve("gateway-table.json").toString()));
+    if (tls != null) {
+      arguments.addAll(tls.arguments());
+    }
     return ProgramCommand.of(System.getProperties()).gateway(arguments);
   }
 
@@ -48,7 +58,7 @@ final class GatewayOfEngine {
   }
 
   /// Finds the gateway that an earlier engine left, or starts one. One that listens elsewhere than
-  /// wanted is replaced.
+  /// wanted, or has other certificates, is replaced.
   ///
   /// @return where it listens
   HostAndPort start() throws IOException, InterruptedException {
@@ -64,6 +74,7 @@ final class GatewayOfEngine {
 
   private boolean fits(GatewayHello running) {
     return running.host().equals(address.host())
+        && Objects.equals(running.tls(), tls == null ? null : tls.toTls().text())
         && (address.port() == 0 || running.port() == address.port());
   }
 }

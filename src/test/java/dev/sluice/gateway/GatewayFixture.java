@@ -56,7 +56,8 @@ public final class GatewayFixture implements AutoCloseable {
         directory.resolve("gateway.sock"),
         directory.resolve("table.json"),
         "test",
-        limits);
+        limits,
+        null);
   }
 
   Path directory() {

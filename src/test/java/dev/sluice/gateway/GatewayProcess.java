@@ -80,8 +80,7 @@ final class GatewayProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    process.destroyForcibly();
-    int _ = process.waitFor();
+  public void close() {
+    process.destroyForcibly().onExit().join();
   }
 }

@@ -36,7 +36,12 @@ public final class ControlCalls implements ControlServer.Calls {
     return switch (request) {
       case ControlRequest.Hello _ ->
           new ControlAnswer.Hello(
-              self.program(), self.pid(), self.host(), self.port(), router.tableNumber());
+              self.program(),
+              self.pid(),
+              self.host(),
+              self.port(),
+              router.tableNumber(),
+              self.tls());
       case ControlRequest.Apply(var table) -> apply(table.toTable());
       case ControlRequest.AwaitIdle(var instance, long limit) ->
           new ControlAnswer.Idle(

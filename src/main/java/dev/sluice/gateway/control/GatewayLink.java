@@ -90,7 +90,12 @@ public final class GatewayLink implements TrafficRouter {
       var hello = call(new ControlRequest.Hello(), ControlAnswer.Hello.class, LIMIT);
       return Optional.of(
           new GatewayHello(
-              hello.program(), hello.pid(), hello.host(), hello.port(), hello.table()));
+              hello.program(),
+              hello.pid(),
+              hello.host(),
+              hello.port(),
+              hello.table(),
+              hello.tls()));
     } catch (IOException e) {
       return Optional.empty();
     }

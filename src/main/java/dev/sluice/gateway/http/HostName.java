@@ -72,12 +72,12 @@ record HostName(String name, String port) {
     return right;
   }
 
-  /// Whether both name the same server over plain HTTP.
-  boolean sameAs(HostName other) {
-    return name.equals(other.name) && effectivePort().equals(other.effectivePort());
+  /// Whether both name the same server.
+  boolean sameAs(HostName other, Scheme scheme) {
+    return name.equals(other.name) && effectivePort(scheme).equals(other.effectivePort(scheme));
   }
 
-  private String effectivePort() {
-    return port.isEmpty() ? "80" : port;
+  private String effectivePort(Scheme scheme) {
+    return port.isEmpty() ? scheme.port() : port;
   }
 }

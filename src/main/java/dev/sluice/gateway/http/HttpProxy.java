@@ -2,6 +2,7 @@ package dev.sluice.gateway.http;
 
 import dev.sluice.domain.service.Endpoint;
 import dev.sluice.gateway.route.Router;
+import dev.sluice.gateway.tls.Certificates;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
@@ -11,10 +12,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The data plane: listens at the gateway's address and at those of the versions, and proxies by
@@ -29,6 +32,7 @@ public final class HttpProxy implements AutoCloseable {
   private final ProxyContext context;
   private final Router router;
   private @Nullable Listener main;
+  private @Nullable Listener secure;
 
   public HttpProxy(Router router, Limits limits, InstantSource clock) {
     this.router = router;
@@ -43,8 +47,18 @@ public final class HttpProxy implements AutoCloseable {
   /// @return the port, which matters when 0 (any free one) was asked for
   /// @throws IOException when it can't, with the reason
   public int listen(InetSocketAddress address) throws IOException {
-    var listener = Listener.open(address, null, loops, transport, context);
+    var listener = Listener.open(address, null, null, loops, transport, context);
     main = listener;
+    return listener.port();
+  }
+
+  /// Starts to listen for TLS as well.
+  ///
+  /// @return the port
+  /// @throws IOException when it can't, with the reason
+  public int listen(InetSocketAddress address, Certificates certificates) throws IOException {
+    var listener = Listener.open(address, null, certificates, loops, transport, context);
+    secure = listener;
     return listener.port();
   }
 
@@ -81,7 +95,7 @@ public final class HttpProxy implements AutoCloseable {
   private Optional<String> open(Endpoint address) {
     try {
       var at = new InetSocketAddress(address.host(), address.port());
-      versionListeners.put(address, Listener.open(at, address, loops, transport, context));
+      versionListeners.put(address, Listener.open(at, address, null, loops, transport, context));
       return Optional.empty();
     } catch (IOException e) {
       return Optional.of(String.valueOf(e.getMessage()));
@@ -92,16 +106,15 @@ public final class HttpProxy implements AutoCloseable {
   /// rest.
   public void stop(Duration limit) throws InterruptedException {
     context.stopping().set(true);
-    versionListeners.values().forEach(Listener::close);
-    if (main != null) {
-      main.close();
-    }
+    var listeners =
+        Stream.concat(
+                versionListeners.values().stream(),
+                Stream.of(main, secure).filter(Objects::nonNull))
+            .toList();
+    listeners.forEach(Listener::close);
     long end = System.nanoTime() + limit.toNanos();
-    for (var listener : versionListeners.values()) {
+    for (var listener : listeners) {
       listener.awaitEmpty(Duration.ofNanos(end - System.nanoTime()));
-    }
-    if (main != null) {
-      main.awaitEmpty(Duration.ofNanos(end - System.nanoTime()));
     }
     close();
   }

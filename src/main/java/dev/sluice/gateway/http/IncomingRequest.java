@@ -23,8 +23,9 @@ record IncomingRequest(
   private static final Set<String> IDEMPOTENT =
       Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE");
 
+  /// @param secure whether it came by TLS
   /// @throws BadMessageException when it breaks RFC 9112 or could be read in two ways
-  static IncomingRequest of(Head head) throws BadMessageException {
+  static IncomingRequest of(Head head, boolean secure) throws BadMessageException {
     var line = RequestLine.of(head);
     if (line.method().equals("CONNECT")) {
       throw new BadMessageException(Refusals.unsupported("CONNECT is not supported."));
@@ -39,11 +40,12 @@ record IncomingRequest(
     if (host == null && field >= 0) {
       throw BadMessageException.of("The Host header is not a host name with an optional port.");
     }
-    checkSameHost(line.authority(head), host);
+    var scheme = secure ? Scheme.HTTPS : Scheme.HTTP;
+    checkSameHost(line.authority(head, scheme), host, scheme);
     return new IncomingRequest(
         head,
         line,
-        line.pathStart(head),
+        line.pathStart(head, scheme),
         authority,
         host == null ? "" : host.name(),
         ConnectionOptions.of(head),
@@ -60,11 +62,12 @@ record IncomingRequest(
     return field;
   }
 
-  private static void checkSameHost(@Nullable String inTarget, @Nullable HostName host)
+  private static void checkSameHost(
+      @Nullable String inTarget, @Nullable HostName host, Scheme scheme)
       throws BadMessageException {
     if (inTarget != null) {
       var named = HostName.parse(inTarget);
-      if (named == null || host == null || !named.sameAs(host)) {
+      if (named == null || host == null || !named.sameAs(host, scheme)) {
         throw BadMessageException.of("The request target names another host than the Host header.");
       }
     }

@@ -1,7 +1,9 @@
 package dev.sluice.gateway.http;
 
 import dev.sluice.domain.service.Endpoint;
+import dev.sluice.gateway.tls.Certificates;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -9,6 +11,9 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SniHandler;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -28,10 +33,12 @@ final class Listener {
   }
 
   /// @param versionAddress null for the gateway's own address
+  /// @param certificates null for plain connections
   /// @throws IOException with a sentence that names the address
   static Listener open(
       InetSocketAddress address,
       @Nullable Endpoint versionAddress,
+      @Nullable Certificates certificates,
       EventLoopGroup loops,
       Transport transport,
       ProxyContext context)
@@ -51,7 +58,7 @@ final class Listener {
                   @Override
                   protected void initChannel(SocketChannel accepted) {
                     connections.add(accepted);
-                    serve(accepted, versionAddress, context);
+                    serve(accepted, versionAddress, certificates, context);
                   }
                 })
             .bind(address)
@@ -64,8 +71,15 @@ final class Listener {
   }
 
   private static void serve(
-      SocketChannel accepted, @Nullable Endpoint versionAddress, ProxyContext context) {
-    accepted.pipeline().addLast(new UserAgentConnection(accepted, context, versionAddress));
+      SocketChannel accepted,
+      @Nullable Endpoint versionAddress,
+      @Nullable Certificates certificates,
+      ProxyContext context) {
+    boolean secure = certificates != null;
+    if (certificates != null) {
+      accepted.pipeline().addLast(new ByName(certificates, context.limits().headTime()));
+    }
+    accepted.pipeline().addLast(new UserAgentConnection(accepted, context, versionAddress, secure));
   }
 
   private static String text(InetSocketAddress address) {
@@ -90,5 +104,27 @@ final class Listener {
   /// Waits until the last connection is closed, at most `limit`.
   void awaitEmpty(Duration limit) throws InterruptedException {
     var _ = connections.newCloseFuture().await(Math.max(1, limit.toMillis()));
+  }
+
+  /// Waits for the name that a user agent asks for, and secures the connection for it.
+  private static final class ByName extends SniHandler {
+    private static final int HELLO_LIMIT = 16 * 1024;
+
+    private final Duration limit;
+
+    private ByName(Certificates certificates, Duration limit) {
+      super(
+          (name, chosen) -> chosen.setSuccess(certificates.forName(name)),
+          HELLO_LIMIT,
+          limit.toMillis());
+      this.limit = limit;
+    }
+
+    @Override
+    protected SslHandler newSslHandler(SslContext context, ByteBufAllocator allocator) {
+      var handler = super.newSslHandler(context, allocator);
+      handler.setHandshakeTimeoutMillis(limit.toMillis());
+      return handler;
+    }
   }
 }

@@ -83,26 +83,27 @@ record RequestLine(String method, int target, int targetEnd, boolean http10) {
   /// The host an absolute target names; null for a path and for `*`.
   ///
   /// @throws BadMessageException when the target is of none of these forms
-  @Nullable String authority(Head head) throws BadMessageException {
+  @Nullable String authority(Head head, Scheme scheme) throws BadMessageException {
     byte[] bytes = head.bytes();
     boolean asterisk = targetEnd == target + 1 && bytes[target] == '*';
     if (bytes[target] == '/' || (asterisk && method.equals("OPTIONS"))) {
       return null;
     }
-    int host = target + "http://".length();
-    if (host > targetEnd || !Ascii.equalsLowerCase(bytes, target, host, "http://")) {
-      throw BadMessageException.of("The request target is neither a path nor an http URL.");
+    int host = target + scheme.prefix().length();
+    if (host > targetEnd || !Ascii.equalsLowerCase(bytes, target, host, scheme.prefix())) {
+      throw BadMessageException.of(
+          "The request target is neither a path nor a URL that begins with " + scheme.prefix());
     }
-    return head.text(host, pathStart(head));
+    return head.text(host, pathStart(head, scheme));
   }
 
   /// Where path and query of the target begin in the head; its end when there are none.
-  int pathStart(Head head) {
+  int pathStart(Head head, Scheme scheme) {
     byte first = head.bytes()[target];
     if (first == '/' || first == '*') {
       return target;
     }
-    int at = target + "http://".length();
+    int at = target + scheme.prefix().length();
     while (at < targetEnd && head.bytes()[at] != '/' && head.bytes()[at] != '?') {
       at++;
     }

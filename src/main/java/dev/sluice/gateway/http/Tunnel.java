@@ -41,9 +41,9 @@ final class Tunnel {
   private void take(Channel from, Channel to) {
     from.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     var pipeline = from.pipeline();
-    var before = pipeline.names().stream().filter(name -> pipeline.get(name) != null).toList();
+    var before = pipeline.last();
     pipeline.addLast(new Direction(to));
-    before.reversed().forEach(pipeline::remove);
+    pipeline.remove(before);
     setReading(from, true);
     if (!from.isActive()) {
       end();

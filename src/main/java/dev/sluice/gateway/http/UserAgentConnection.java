@@ -13,6 +13,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,7 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
   private final SocketChannel channel;
   private final ProxyContext context;
   private final @Nullable Endpoint versionAddress;
+  private final boolean secure;
   private final ForwardedFields forwarded;
   private final MessageWriter writer;
   private final HeadReader heads;
@@ -61,12 +64,17 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
   private boolean lastWanted;
 
   /// @param versionAddress the version address the connection came in at; null at the gateway's own
+  /// @param secure whether it is secured by TLS
   UserAgentConnection(
-      SocketChannel channel, ProxyContext context, @Nullable Endpoint versionAddress) {
+      SocketChannel channel,
+      ProxyContext context,
+      @Nullable Endpoint versionAddress,
+      boolean secure) {
     this.channel = channel;
     this.context = context;
     this.versionAddress = versionAddress;
-    this.forwarded = ForwardedFields.of(channel, "http");
+    this.secure = secure;
+    this.forwarded = ForwardedFields.of(channel, secure ? "https" : "http");
     this.writer = new MessageWriter(channel);
     this.heads = HeadReader.ofHeads(context.limits());
     this.deadline = new Deadline(channel.eventLoop(), this::onDeadline);
@@ -164,7 +172,7 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
     if (head == null) {
       return false;
     }
-    var request = IncomingRequest.of(head);
+    var request = IncomingRequest.of(head, secure);
     headTimed = false;
     lastWanted = !request.keepAlive();
     if (request.framing().equals(Framing.NONE)) {
@@ -324,9 +332,23 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
                   if (inputEnded) {
                     var _ = channel.close();
                   } else {
-                    var _ = channel.shutdownOutput();
+                    endOutput();
                   }
                 });
+  }
+
+  private void endOutput() {
+    var tls = channel.pipeline().get(SslHandler.class);
+    if (tls == null) {
+      var _ = channel.shutdownOutput();
+    } else {
+      var _ =
+          tls.closeOutbound()
+              .addListener(
+                  _ -> {
+                    var _ = channel.shutdownOutput();
+                  });
+    }
   }
 
   /// Closes at once, so that the user agent notices that the answer is not whole.
@@ -420,10 +442,10 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (!(cause instanceof IOException)) {
+    if (!(cause instanceof IOException || cause instanceof DecoderException)) {
       LOG.log(System.Logger.Level.ERROR, "A connection of a user agent failed", cause);
     }
-    // The user agent reset the connection; channelInactive follows.
+    // The user agent reset the connection, or speaks no proper TLS; channelInactive follows.
     var _ = channel.close();
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.wire.control;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What the gateway answers. The member `answer` names which.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "answer")
@@ -19,7 +20,9 @@ public sealed interface ControlAnswer {
   /// @param program version of the gateway's program
   /// @param host what the gateway listens at
   /// @param table number of the present table
-  record Hello(String program, long pid, String host, int port, long table)
+  /// @param tls where it was told to listen for TLS, and the folder of its certificates; null when
+  ///   it doesn't, or is an older program
+  record Hello(String program, long pid, String host, int port, long table, @Nullable String tls)
       implements ControlAnswer {}
 
   /// Every later request is routed by the table with this number, or a newer one.
