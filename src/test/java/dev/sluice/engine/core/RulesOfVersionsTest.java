@@ -216,7 +216,10 @@ class RulesOfVersionsTest {
     assertEquals(VersionView.State.DEPLOY_FAILED, test.engine.getVersion(start).state());
     var operation = latest(start);
     assertEquals(Operation.State.FAILED, operation.state());
-    assertEquals(List.of("last words of shop-002-i1"), operation.log());
+    // Both instances are started at once; the log is that of the one that failed first.
+    assertEquals(1, operation.log().size());
+    var words = operation.log().getFirst();
+    assertTrue(words.matches("last words of shop-002-i[12]"), words);
     assertEquals(0, test.platform.running.size());
   }
 
