@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /// A real engine in a process of its own, with its gateway and its instances.
-final class RunningEngineProcess implements AutoCloseable {
+public final class RunningEngineProcess implements AutoCloseable {
   private final Path directory;
   private RunningEngine engine;
 
@@ -21,7 +21,8 @@ final class RunningEngineProcess implements AutoCloseable {
     this.engine = engine;
   }
 
-  static RunningEngineProcess start(Path directory) throws IOException, InterruptedException {
+  public static RunningEngineProcess start(Path directory)
+      throws IOException, InterruptedException {
     return new RunningEngineProcess(directory, run(directory));
   }
 
@@ -30,23 +31,23 @@ final class RunningEngineProcess implements AutoCloseable {
         .ensureRunning(DataDirectory.open(directory), "127.0.0.1:0", "127.0.0.1:0");
   }
 
-  HttpDeploymentEngine client() throws IOException {
+  public HttpDeploymentEngine client() throws IOException {
     String token = Files.readString(engine.tokenFile()).strip();
     return new HttpDeploymentEngine(URI.create(engine.api()), token);
   }
 
-  URI gateway() {
+  public URI gateway() {
     return URI.create(engine.gateway());
   }
 
   /// `kill -9`, and waits until it is gone.
-  void kill() throws Exception {
+  public void kill() throws Exception {
     var process = ProcessHandle.of(engine.pid()).orElseThrow();
     process.destroyForcibly();
     process.onExit().get(20, TimeUnit.SECONDS);
   }
 
-  void startAgain() throws IOException, InterruptedException {
+  public void startAgain() throws IOException, InterruptedException {
     engine = run(directory);
   }
 

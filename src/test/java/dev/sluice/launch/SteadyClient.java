@@ -20,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 /// Sends requests one after the other over kept-alive connections, as a customer's program would,
 /// and keeps account of every answer. A connection that breaks, or an answer the gateway made
 /// itself, is a lost request.
-final class SteadyClient implements AutoCloseable {
+public final class SteadyClient implements AutoCloseable {
   private final URI gateway;
   private final String host;
   private final Map<String, LongAdder> answers = new ConcurrentHashMap<>();
@@ -29,17 +29,17 @@ final class SteadyClient implements AutoCloseable {
   private Duration pause = Duration.ZERO;
   private volatile boolean closed;
 
-  SteadyClient(URI gateway, String host) {
+  public SteadyClient(URI gateway, String host) {
     this.gateway = gateway;
     this.host = host;
   }
 
-  SteadyClient start(int connections) {
+  public SteadyClient start(int connections) {
     return start(connections, Duration.ZERO);
   }
 
   /// @param between two requests of a connection
-  SteadyClient start(int connections, Duration between) {
+  public SteadyClient start(int connections, Duration between) {
     pause = between;
     for (int i = 0; i < connections; i++) {
       threads.add(Thread.ofVirtual().name("steady-" + i).start(this::run));
@@ -71,17 +71,17 @@ final class SteadyClient implements AutoCloseable {
   }
 
   /// Requests answered so far, by version.
-  Map<String, Long> answers() {
+  public Map<String, Long> answers() {
     var counts = new TreeMap<String, Long>();
     answers.forEach((version, count) -> counts.put(version, count.sum()));
     return counts;
   }
 
-  long total() {
+  public long total() {
     return answers.values().stream().mapToLong(LongAdder::sum).sum();
   }
 
-  List<String> lost() {
+  public List<String> lost() {
     return List.copyOf(lost);
   }
 
@@ -91,7 +91,7 @@ final class SteadyClient implements AutoCloseable {
   }
 
   /// Lets requests under way end; after this the account is final.
-  void end() {
+  public void end() {
     closed = true;
     for (var thread : threads) {
       try {
@@ -104,17 +104,17 @@ final class SteadyClient implements AutoCloseable {
   }
 
   /// @param version that answered, as the gateway says
-  record Answer(int status, String version, String revision, String body) {}
+  public record Answer(int status, String version, String revision, String body) {}
 
   /// One kept-alive connection.
-  static final class Connection implements AutoCloseable {
+  public static final class Connection implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 30_000;
 
     private final Socket socket;
     private final InputStream in;
     private final String host;
 
-    Connection(URI gateway, String host) throws IOException {
+    public Connection(URI gateway, String host) throws IOException {
       socket = new Socket(gateway.getHost(), gateway.getPort());
       socket.setSoTimeout(PATIENCE_MILLIS);
       socket.setTcpNoDelay(true);
@@ -122,7 +122,7 @@ final class SteadyClient implements AutoCloseable {
       this.host = host;
     }
 
-    Answer get(String path) throws IOException {
+    public Answer get(String path) throws IOException {
       String request = "GET %s HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(path, host);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       int status = Integer.parseInt(line().substring(9, 12));
