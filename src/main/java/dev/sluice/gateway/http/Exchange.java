@@ -12,29 +12,29 @@ import org.jspecify.annotations.Nullable;
 /// act twice: the instance refused the connection; or it closed a kept connection without a byte of
 /// an answer, as programs do that were idle too long, and the request is repeatable. A request that
 /// isn't repeatable gets a connection of its own, so that the second case never concerns it.
-final class Exchange {
-  private final UserAgentConnection agent;
+final class Exchange implements Origins.Connecting {
+  private final UserAgentStream agent;
   private final IncomingRequest request;
   private final Router router;
-  private final OriginPool pool;
+  private final ProxyContext context;
   private final Limits limits;
   private final boolean repeatable;
   private final UploadBuffer upload;
 
   private Claim claim;
-  private @Nullable OriginConnection origin;
+  private @Nullable OriginStream origin;
   private @Nullable IncomingAnswer answer;
   private boolean interimSeen;
   private boolean retried;
   private boolean keepAlive;
   private boolean over;
 
-  Exchange(UserAgentConnection agent, IncomingRequest request, Claim claim, ProxyContext context) {
+  Exchange(UserAgentStream agent, IncomingRequest request, Claim claim, ProxyContext context) {
     this.agent = agent;
     this.request = request;
     this.claim = claim;
     this.router = context.router();
-    this.pool = context.pool(agent.channel().eventLoop());
+    this.context = context;
     this.limits = context.limits();
     this.repeatable = request.repeatable(limits);
     this.upload = new UploadBuffer(repeatable);
@@ -45,12 +45,13 @@ final class Exchange {
 
   void start() {
     agent.deadline().clear(); // Connecting has its own limit.
-    var pooled = repeatable && !retried ? pool.take(claim.endpoint()) : null;
-    if (pooled != null) {
-      attach(pooled);
+    var origins = context.origins(agent.channel().eventLoop());
+    var present = retried ? null : origins.take(claim.endpoint(), repeatable);
+    if (present != null) {
+      attach(present);
     } else {
       pauseUpload();
-      pool.connect(claim.endpoint(), this::onConnected, this::onConnectFailed);
+      origins.connect(claim.endpoint(), this);
     }
   }
 
@@ -60,7 +61,8 @@ final class Exchange {
     }
   }
 
-  private void onConnected(OriginConnection connection) {
+  @Override
+  public void onConnected(OriginStream connection) {
     claim.reachable();
     if (over) {
       connection.close();
@@ -70,17 +72,17 @@ final class Exchange {
     }
   }
 
-  private void onConnectFailed() {
+  @Override
+  public void onRefused() {
     claim.unreachable();
     if (!over && !retry()) {
       fail(Refusals.unreachable(claim.version()));
     }
   }
 
-  private void attach(OriginConnection connection) {
+  private void attach(OriginStream connection) {
     origin = connection;
-    connection.begin(this, request.isHead());
-    OutgoingRequest.write(request, agent.forwarded(), connection.writer());
+    connection.begin(this, request, agent.forwarded());
     upload.writeTo(connection.writer());
     readUpload(connection);
   }
@@ -142,8 +144,8 @@ final class Exchange {
   }
 
   /// Reads more of the body only while the origin takes it; says who is waited for.
-  private void readUpload(OriginConnection connection) {
-    boolean wanted = !upload.complete() && connection.channel().isWritable();
+  private void readUpload(OriginStream connection) {
+    boolean wanted = !upload.complete() && connection.writable();
     if (!upload.complete()) {
       agent.setReading(wanted);
     }
@@ -179,7 +181,7 @@ final class Exchange {
               && upload.complete()
               && OutgoingAnswer.selfDelimiting(request, incoming)
               && agent.mayStayOpen();
-      OutgoingAnswer.write(request, incoming, claim, keepAlive, agent.writer());
+      agent.writeAnswer(request, incoming, claim, keepAlive);
       agent.deadline().set(limits.answerTime());
     }
   }
@@ -187,7 +189,7 @@ final class Exchange {
   private void onInterim(IncomingAnswer incoming) {
     interimSeen = true;
     if (!request.http10()) {
-      OutgoingAnswer.writeInterim(incoming, agent.writer());
+      agent.writeInterim(incoming);
       agent.writer().flush();
     }
   }
@@ -201,7 +203,7 @@ final class Exchange {
     over = true;
     upload.release();
     claim.answered(incoming.status());
-    OutgoingAnswer.writeSwitching(incoming, claim, agent.writer());
+    agent.writeSwitching(incoming, claim);
     agent.writer().flush();
     agent.deadline().clear();
     Tunnel.open(agent.channel(), connection.channel(), limits, claim::end);
@@ -224,8 +226,8 @@ final class Exchange {
   /// Reads more of the answer only while the user agent takes it; says who is waited for.
   void readAnswer() {
     if (origin != null && answer != null && !over) {
-      boolean wanted = agent.channel().isWritable();
-      origin.channel().config().setAutoRead(wanted);
+      boolean wanted = agent.writable();
+      origin.setReading(wanted);
       agent.deadline().set(wanted ? limits.answerTime() : limits.idleTime());
     }
   }
@@ -242,12 +244,8 @@ final class Exchange {
     agent.writer().end(trailers);
     claim.answered(received.status());
     boolean whole = upload.complete();
-    if (whole && clean && received.reusable() && !claim.removed()) {
-      origin = null;
-      pool.put(connection);
-    } else {
-      dropOrigin();
-    }
+    origin = null;
+    connection.finish(whole && clean && received.reusable() && !claim.removed());
     end();
     agent.onExchangeOver(keepAlive && whole);
   }
@@ -256,7 +254,7 @@ final class Exchange {
     fail(Refusals.malformed(claim.version(), bad.detail()));
   }
 
-  void onOriginClosed(OriginConnection connection) {
+  void onOriginClosed(OriginStream connection) {
     boolean untouched = answer == null && !interimSeen && !connection.answerStarted();
     origin = null;
     if (untouched && repeatable && connection.reused() && retry()) {
@@ -268,7 +266,7 @@ final class Exchange {
   /// The deadline has passed: whoever was waited for was too slow.
   void onDeadline() {
     boolean agentTooSlow =
-        origin != null && !upload.complete() && origin.channel().isWritable() && answer == null;
+        origin != null && !upload.complete() && origin.writable() && answer == null;
     if (agentTooSlow) {
       claim.answered(408);
       refuse(Refusals.tooSlow());

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// Writes one message after the other to a connection, in the framing that each head has announced.
 /// A head waits for [#flush], so that a short body goes out in the same write. Used on the
 /// connection's event loop.
-final class MessageWriter {
+final class MessageWriter implements BodyWriter {
   /// Bytes of a body that are copied behind what waits already; more go out as they are.
   private static final int COPIED = 2048;
 
@@ -48,8 +48,8 @@ final class MessageWriter {
     return present;
   }
 
-  /// @param data is taken over
-  void part(ByteBuf data) {
+  @Override
+  public void part(ByteBuf data) {
     int length = data.readableBytes();
     if (length == 0) {
       data.release(); // As a chunk it would be the last one.
@@ -72,7 +72,8 @@ final class MessageWriter {
     }
   }
 
-  void end(@Nullable Head trailers) {
+  @Override
+  public void end(@Nullable Head trailers) {
     if (chunked) {
       var out = room(64);
       out.writeBytes(LAST_CHUNK);
@@ -95,7 +96,8 @@ final class MessageWriter {
     var _ = channel.write(data, promise);
   }
 
-  void flush() {
+  @Override
+  public void flush() {
     writeWaiting();
     channel.flush();
   }

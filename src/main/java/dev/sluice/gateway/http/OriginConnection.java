@@ -1,6 +1,7 @@
 package dev.sluice.gateway.http;
 
 import dev.sluice.domain.service.Endpoint;
+import dev.sluice.gateway.http.OutgoingRequest.ForwardedFields;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -11,11 +12,12 @@ import org.jspecify.annotations.Nullable;
 /// One connection to an instance: carries one exchange at a time, and none while it is pooled. What
 /// arrives while nothing is asked for closes it: it must never become the answer to the next
 /// request.
-final class OriginConnection extends ChannelInboundHandlerAdapter {
+final class OriginConnection extends ChannelInboundHandlerAdapter implements OriginStream {
   private static final System.Logger LOG = System.getLogger(OriginConnection.class.getName());
 
   private final Channel channel;
   private final Endpoint endpoint;
+  private final OriginPool pool;
   private final Limits limits;
   private final MessageWriter writer;
   private final HeadReader heads;
@@ -27,16 +29,18 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
   private boolean untilClose;
   private boolean used;
 
-  OriginConnection(Channel channel, Endpoint endpoint, Limits limits) {
+  OriginConnection(Channel channel, Endpoint endpoint, OriginPool pool, Limits limits) {
     this.channel = channel;
     this.endpoint = endpoint;
+    this.pool = pool;
     this.limits = limits;
     this.writer = new MessageWriter(channel);
     this.heads = HeadReader.ofHeads(limits);
     this.pooledUntil = new Deadline(channel.eventLoop(), this::close);
   }
 
-  Channel channel() {
+  @Override
+  public Channel channel() {
     return channel;
   }
 
@@ -44,12 +48,23 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
     return endpoint;
   }
 
-  MessageWriter writer() {
+  @Override
+  public BodyWriter writer() {
     return writer;
   }
 
-  /// Whether it has carried an exchange before the present one.
-  boolean reused() {
+  @Override
+  public boolean writable() {
+    return channel.isWritable();
+  }
+
+  @Override
+  public void setReading(boolean reading) {
+    channel.config().setAutoRead(reading);
+  }
+
+  @Override
+  public boolean reused() {
     return used;
   }
 
@@ -57,21 +72,35 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
     return channel.isActive() && exchange == null;
   }
 
-  /// Whether any byte of the answer to the present exchange has arrived.
-  boolean answerStarted() {
+  @Override
+  public boolean answerStarted() {
     return answerStarted;
   }
 
-  /// Hands `next` what comes back from now on.
-  ///
-  /// @param isHead whether a HEAD request is sent
-  void begin(Exchange next, boolean isHead) {
+  /// HTTP/1.1 has no words for it.
+  @Override
+  public boolean unprocessed() {
+    return false;
+  }
+
+  @Override
+  public void begin(Exchange next, IncomingRequest request, ForwardedFields forwarded) {
     pooledUntil.clear();
     exchange = next;
-    toHead = isHead;
+    toHead = request.isHead();
     answerStarted = false;
     untilClose = false;
     heads.reset();
+    OutgoingRequest.write(request, forwarded, writer);
+  }
+
+  @Override
+  public void finish(boolean reusable) {
+    if (reusable) {
+      pool.put(this);
+    } else {
+      close();
+    }
   }
 
   /// The present exchange is over, and the connection waits for the next one.
@@ -82,8 +111,8 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
     pooledUntil.set(limits.pooledTime());
   }
 
-  /// The present exchange wants nothing more from this connection.
-  void close() {
+  @Override
+  public void close() {
     exchange = null;
     pooledUntil.clear();
     writer.drop();

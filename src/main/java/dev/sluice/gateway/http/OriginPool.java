@@ -13,11 +13,10 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The connections of one event loop to instances, and the idle ones among them. Used on that loop.
-final class OriginPool {
+final class OriginPool implements Origins {
   /// Idle connections to one instance; more are closed.
   private static final int IDLE_LIMIT = 256;
 
@@ -38,10 +37,11 @@ final class OriginPool {
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) limits.connectTime().toMillis());
   }
 
-  /// The idle connection that was used last, because it is the least likely to be closed by now;
-  /// null when there is none.
-  @Nullable OriginConnection take(Endpoint endpoint) {
-    var waiting = idle.get(endpoint);
+  /// The idle connection that was used last, because it is the least likely to be closed by now.
+  /// None for a request that may not be repeated: the origin could close it just then.
+  @Override
+  public @Nullable OriginConnection take(Endpoint endpoint, boolean repeatable) {
+    var waiting = repeatable ? idle.get(endpoint) : null;
     if (waiting == null) {
       return null;
     }
@@ -64,8 +64,8 @@ final class OriginPool {
     }
   }
 
-  /// Closes the idle connections to instances that are not among `wanted`.
-  void retain(Set<Endpoint> wanted) {
+  @Override
+  public void retain(Set<Endpoint> wanted) {
     idle.entrySet()
         .removeIf(
             entry -> {
@@ -77,8 +77,8 @@ final class OriginPool {
             });
   }
 
-  /// Opens a connection; `onFailed` means that nothing has been sent.
-  void connect(Endpoint endpoint, Consumer<OriginConnection> onConnected, Runnable onFailed) {
+  @Override
+  public void connect(Endpoint endpoint, Connecting outcome) {
     ChannelFuture connecting =
         bootstrap
             .clone()
@@ -86,7 +86,9 @@ final class OriginPool {
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel channel) {
-                    channel.pipeline().addLast(new OriginConnection(channel, endpoint, limits));
+                    channel
+                        .pipeline()
+                        .addLast(new OriginConnection(channel, endpoint, OriginPool.this, limits));
                   }
                 })
             .connect(new InetSocketAddress(endpoint.host(), endpoint.port()));
@@ -94,10 +96,10 @@ final class OriginPool {
         future -> {
           var connection = connecting.channel().pipeline().get(OriginConnection.class);
           if (future.isSuccess() && connection != null) {
-            onConnected.accept(connection);
+            outcome.onConnected(connection);
           } else {
             var _ = connecting.channel().close();
-            onFailed.run();
+            outcome.onRefused();
           }
         });
   }

@@ -18,7 +18,7 @@ record ProxyContext(
     Map<EventExecutor, OriginPool> pools,
     AtomicBoolean stopping) {
 
-  OriginPool pool(EventLoop loop) {
+  Origins origins(EventLoop loop) {
     var pool = pools.get(loop);
     if (pool == null) {
       throw new IllegalStateException("an event loop of another proxy");

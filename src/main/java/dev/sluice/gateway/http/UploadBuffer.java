@@ -39,7 +39,7 @@ final class UploadBuffer {
   }
 
   /// Writes what the origin has not got yet. Does not flush.
-  void writeTo(MessageWriter origin) {
+  void writeTo(BodyWriter origin) {
     if (repeatable) {
       for (; sent < parts.size(); sent++) {
         origin.part(parts.get(sent).retainedDuplicate());

@@ -1,9 +1,7 @@
 package dev.sluice.gateway.http;
 
 import dev.sluice.domain.service.Endpoint;
-import dev.sluice.domain.service.VersionName;
 import dev.sluice.gateway.http.OutgoingRequest.ForwardedFields;
-import dev.sluice.gateway.route.Choice;
 import dev.sluice.gateway.route.Claim;
 import dev.sluice.gateway.route.Refusal;
 import io.netty.buffer.ByteBuf;
@@ -23,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// table of the moment. What arrives behind a request is kept until its answer is out: pipelined
 /// requests are so answered in order, and bytes that follow an upgrade are never taken for a
 /// request.
-final class UserAgentConnection extends ChannelInboundHandlerAdapter {
+final class UserAgentConnection extends ChannelInboundHandlerAdapter implements UserAgentStream {
   private static final System.Logger LOG = System.getLogger(UserAgentConnection.class.getName());
 
   /// Asks a connection to close as soon as it carries no exchange.
@@ -46,16 +44,15 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
 
   private final SocketChannel channel;
   private final ProxyContext context;
-  private final @Nullable Endpoint versionAddress;
   private final boolean secure;
   private final ForwardedFields forwarded;
   private final MessageWriter writer;
   private final HeadReader heads;
+  private final Admission admission;
   private final Deadline deadline;
   private Stage stage = Stage.HEAD;
   private @Nullable BodyReader body;
   private @Nullable Exchange exchange;
-  private @Nullable Waiter waiter;
   private @Nullable ByteBuf held;
   private boolean processing;
   private boolean headTimed;
@@ -72,36 +69,46 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
       boolean secure) {
     this.channel = channel;
     this.context = context;
-    this.versionAddress = versionAddress;
     this.secure = secure;
     this.forwarded = ForwardedFields.of(channel, secure ? "https" : "http");
     this.writer = new MessageWriter(channel);
     this.heads = HeadReader.ofHeads(context.limits());
+    this.admission = new Admission(this, context, versionAddress);
     this.deadline = new Deadline(channel.eventLoop(), this::onDeadline);
   }
 
-  SocketChannel channel() {
+  @Override
+  public SocketChannel channel() {
     return channel;
   }
 
-  MessageWriter writer() {
+  @Override
+  public BodyWriter writer() {
     return writer;
   }
 
-  Deadline deadline() {
+  @Override
+  public boolean writable() {
+    return channel.isWritable();
+  }
+
+  @Override
+  public Deadline deadline() {
     return deadline;
   }
 
-  ForwardedFields forwarded() {
+  @Override
+  public ForwardedFields forwarded() {
     return forwarded;
   }
 
-  /// Whether another request may follow the present one.
-  boolean mayStayOpen() {
+  @Override
+  public boolean mayStayOpen() {
     return !quitting && !context.stopping().get();
   }
 
-  void setReading(boolean reading) {
+  @Override
+  public void setReading(boolean reading) {
     // Epoll has forgotten a channel whose input has ended, and fails when asked to read it again.
     if (!channel.isInputShutdown()) {
       channel.config().setAutoRead(reading);
@@ -181,7 +188,7 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
       stage = Stage.BODY;
       body = BodyReader.of(request.framing(), context.limits());
     }
-    onRequest(request);
+    admission.admit(request);
     return true;
   }
 
@@ -200,60 +207,27 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
     return true;
   }
 
-  private void onRequest(IncomingRequest request) {
-    var choice =
-        versionAddress == null
-            ? context.router().choose(request.host(), request)
-            : context.router().choose(versionAddress, request);
-    onChoice(choice, request);
+  @Override
+  public void begin(Exchange begun) {
+    exchange = begun;
+    begun.start();
+    process();
   }
 
-  private void onChoice(Choice choice, IncomingRequest request) {
-    switch (choice) {
-      case Choice.Refused(var refusal) -> refuseUnread(refusal, request);
-      case Choice.Wait(var version) -> awaitStart(version, request);
-      case Choice.To(var claim) -> {
-        waiter = null;
-        var begun = new Exchange(this, request, claim, context);
-        exchange = begun;
-        begun.start();
-        process();
-      }
-    }
+  @Override
+  public void writeInterim(IncomingAnswer answer) {
+    OutgoingAnswer.writeInterim(answer, writer);
   }
 
-  private void refuseUnread(Refusal refusal, IncomingRequest request) {
-    stopWaiting();
-    refuse(refusal, request, null, stage == Stage.ANSWER);
+  @Override
+  public void writeSwitching(IncomingAnswer answer, Claim claim) {
+    OutgoingAnswer.writeSwitching(answer, claim, writer);
   }
 
-  /// Lets the request wait for a version that is started for it (R64). Its body is not read.
-  private void awaitStart(VersionName version, IncomingRequest request) {
-    if (waiter == null) {
-      waiter = new Waiter(version, request);
-      deadline.set(context.limits().answerTime());
-    }
-    var waiting = waiter;
-    setReading(false);
-    Runnable next = () -> channel.eventLoop().execute(() -> onStarted(waiting));
-    waiting.leaveBy(() -> context.router().leave(version, next));
-    if (!context.router().await(version, next)) {
-      refuseUnread(Refusal.tooManyWaiting(version), request);
-    }
-  }
-
-  private void stopWaiting() {
-    if (waiter != null) {
-      waiter.leave();
-      waiter = null;
-    }
-  }
-
-  private void onStarted(Waiter waiting) {
-    if (waiter == waiting) {
-      var request = waiting.request();
-      onChoice(context.router().choose(waiting.version(), request), request);
-    }
+  @Override
+  public void writeAnswer(
+      IncomingRequest request, IncomingAnswer answer, Claim claim, boolean keepAlive) {
+    OutgoingAnswer.write(request, answer, claim, keepAlive, writer);
   }
 
   private void onBadRequest(Refusal refusal) {
@@ -262,15 +236,12 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
       exchange.onAgentClosed();
       exchange = null;
     }
-    stopWaiting();
+    admission.stop();
     refuse(refusal, null, null, false);
   }
 
-  /// Answers in the instance's stead.
-  ///
-  /// @param request null when it could not be read
-  /// @param readWhole whether the request has been read to its end, so that another may follow
-  void refuse(
+  @Override
+  public void refuse(
       Refusal refusal,
       @Nullable IncomingRequest request,
       @Nullable Claim claim,
@@ -281,8 +252,8 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
     onExchangeOver(keepAlive);
   }
 
-  /// The answer is written to its end.
-  void onExchangeOver(boolean keepAlive) {
+  @Override
+  public void onExchangeOver(boolean keepAlive) {
     exchange = null;
     if (!keepAlive) {
       end();
@@ -294,7 +265,7 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
     deadline.set(context.limits().idleTime());
     setReading(true);
     process();
-    if (exchange == null && waiter == null && !processing) {
+    if (exchange == null && !admission.waiting() && !processing) {
       onIdle();
     }
   }
@@ -351,10 +322,10 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /// Closes at once, so that the user agent notices that the answer is not whole.
-  void abort() {
+  @Override
+  public void abort() {
     exchange = null;
-    stopWaiting();
+    admission.stop();
     deadline.clear();
     writer.flush();
     var _ = channel.close();
@@ -407,8 +378,8 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
   private void onDeadline() {
     if (exchange != null) {
       exchange.onDeadline();
-    } else if (waiter != null) {
-      refuseUnread(Refusal.notStarted(waiter.version()), waiter.request());
+    } else if (admission.waiting()) {
+      admission.onDeadline();
     } else if (stage == Stage.HEAD && heads.started()) {
       refuse(Refusals.tooSlow(), null, null, false);
     } else {
@@ -437,7 +408,7 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter {
       exchange.onAgentClosed();
       exchange = null;
     }
-    stopWaiting();
+    admission.stop();
   }
 
   @Override
