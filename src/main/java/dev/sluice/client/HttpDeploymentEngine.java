@@ -22,11 +22,12 @@ import dev.sluice.engine.api.LogLine;
 import dev.sluice.engine.api.LogListener;
 import dev.sluice.engine.api.LogPage;
 import dev.sluice.engine.api.LogQuery;
+import dev.sluice.engine.api.MetricSeries;
 import dev.sluice.engine.api.NewVersion;
 import dev.sluice.engine.api.NewVersion.Reference;
 import dev.sluice.engine.api.Page;
-import dev.sluice.engine.api.ProblemException;
 import dev.sluice.engine.api.RequestSample;
+import dev.sluice.engine.api.ServiceMetrics;
 import dev.sluice.engine.api.ServiceView;
 import dev.sluice.engine.api.Subscription;
 import dev.sluice.engine.api.TrafficView;
@@ -366,34 +367,28 @@ public final class HttpDeploymentEngine implements DeploymentEngine {
         + cursor.map(text -> "&cursor=" + encoded(text)).orElse("");
   }
 
-  /// One call per version; a version that is deleted meanwhile is left out.
   @Override
-  public List<VersionMetrics> metrics(ServiceName service) {
-    var metrics = new ArrayList<VersionMetrics>();
-    for (var version : getService(service).versions()) {
-      try {
-        metrics.add(http.get("/metrics/versions/" + version, VersionMetrics.class));
-      } catch (ProblemException e) {
-        switch (e.problem().kind()) {
-          case NOT_FOUND -> {
-            // Deleted since the service was read.
-          }
-          case MALFORMED,
-              UNAUTHORIZED,
-              FORBIDDEN,
-              CONFLICT,
-              STALE,
-              TOO_LARGE,
-              NOT_ALLOWED,
-              TOO_MANY,
-              INTERNAL,
-              UNAVAILABLE,
-              NO_SPACE ->
-              throw e;
-        }
-      }
-    }
-    return metrics;
+  public List<VersionMetrics> metrics(ServiceName service, Duration window) {
+    return list(
+        http.tree("/metrics/services/" + service + window(window)), "items", VersionMetrics.class);
+  }
+
+  @Override
+  public MetricSeries metricSeries(VersionName version, Duration window) {
+    return http.get(
+        "/metrics/versions/" + version + "/series" + window(window), MetricSeries.class);
+  }
+
+  @Override
+  public List<ServiceMetrics> serviceMetrics(List<ServiceName> services) {
+    return list(
+        http.post("/metrics/services", Map.of("services", services)),
+        "items",
+        ServiceMetrics.class);
+  }
+
+  private static String window(Duration window) {
+    return "?window=" + window.toSeconds();
   }
 
   @Override

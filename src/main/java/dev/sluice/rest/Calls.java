@@ -8,6 +8,7 @@ import dev.sluice.engine.api.NewVersion;
 import dev.sluice.engine.api.Page;
 import dev.sluice.engine.api.ProblemException;
 import dev.sluice.engine.api.RequestSample;
+import dev.sluice.engine.api.VersionMetrics;
 import dev.sluice.wire.PredictionJson;
 import dev.sluice.wire.Requests;
 import java.io.IOException;
@@ -145,7 +146,27 @@ final class Calls {
   private void others() {
     var filters = LogQueries.PARAMETERS;
     get("/logs", "readLogs", "LogLines", filters, call -> Logs.read(engine, call));
-    get("/metrics/versions/{version}", "metrics", "Metrics", Set.of("window"), this::metrics);
+    var window = Set.of("window");
+    String metrics = "/metrics/versions/{version}";
+    get(metrics, "metrics", "Metrics", window, this::metrics);
+    get(
+        metrics + "/series",
+        "metricSeries",
+        "MetricSeries",
+        window,
+        call -> Answer.ok(engine.metricSeries(call.anyVersion(), window(call))));
+    get(
+        "/metrics/services/{service}",
+        "listMetrics",
+        "MetricsList",
+        window,
+        call -> list(engine.metrics(call.service(), window(call))));
+    post(
+        "/metrics/services",
+        "serviceMetrics",
+        "Services",
+        "ServiceMetricsList",
+        call -> list(engine.serviceMetrics(Requests.services(call.body()))));
     get(
         "/audit",
         "listAudit",
@@ -333,13 +354,17 @@ final class Calls {
 
   private Answer metrics(Call call) {
     var version = call.anyVersion();
-    // What is measured has one window; the answer says which. A wish for another is still checked.
-    call.query("window", 0, 1, 3_600);
     return Answer.ok(
-        engine.metrics(version.service()).stream()
+        engine.metrics(version.service(), window(call)).stream()
             .filter(m -> m.version().equals(version))
             .findFirst()
             .orElseThrow(() -> Refusals.notFound("Version", version.toString())));
+  }
+
+  /// A longer one than is remembered is no mistake: the answer says what it covers.
+  private static Duration window(Call call) {
+    return Duration.ofSeconds(
+        call.query("window", (int) VersionMetrics.WINDOW.toSeconds(), 1, 3_600));
   }
 
   private Answer upload(Call call) throws IOException {

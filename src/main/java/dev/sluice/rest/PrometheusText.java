@@ -31,7 +31,11 @@ final class PrometheusText {
     }
     help(text, "sluice_version_requests_per_second", "gauge", "Over the last seconds.");
     for (var service : services.items()) {
-      unlessDeleted(() -> engine.metrics(service.name()).forEach(m -> requests(text, m)));
+      unlessDeleted(
+          () ->
+              engine
+                  .metrics(service.name())
+                  .forEach(m -> m.requestsPerSecond().ifPresent(rate -> requests(text, m, rate))));
     }
     return text.toString();
   }
@@ -47,13 +51,13 @@ final class PrometheusText {
     }
   }
 
-  private static void requests(StringBuilder text, VersionMetrics metrics) {
+  private static void requests(StringBuilder text, VersionMetrics metrics, double rate) {
     text.append(
         String.format(
             Locale.ROOT,
             "sluice_version_requests_per_second{version=\"%s\"} %.3f\n",
             metrics.version(),
-            metrics.requestsPerSecond()));
+            rate));
   }
 
   private static void instances(StringBuilder text, VersionView version) {

@@ -8,6 +8,14 @@ import java.util.TreeMap;
 
 /// The shapes of what is sent and answered, by name. A field that ends in `?` may be absent.
 final class Schemas {
+  private static final String TRAFFIC =
+      "measuredSeconds:number requests:integer errors:integer clientErrors:integer"
+          + " gatewayErrors:any bytesIn:integer bytesOut:integer latency?:Latency";
+  private static final String RATES =
+      "requestsPerSecond?:number errorsPerSecond?:number clientErrorsPerSecond?:number"
+          + " gatewayErrorsPerSecond:any bytesInPerSecond?:number bytesOutPerSecond?:number";
+  private static final String USE = "inFlight?:integer cpuPercent?:number memoryMiB?:integer";
+
   private static final Map<String, String> OBJECTS =
       Map.ofEntries(
           Map.entry(
@@ -60,9 +68,23 @@ final class Schemas {
                   + " cpuPercent?:number memoryMiB?:integer inFlight?:integer"),
           Map.entry(
               "Metrics",
-              "version at windowSeconds:integer requestsPerSecond:number errorsPerSecond:number"
-                  + " sharePercent?:number inFlight:integer cpuPercent?:number"
-                  + " memoryMiB?:integer"),
+              "version at windowSeconds:integer "
+                  + TRAFFIC
+                  + " "
+                  + RATES
+                  + " sharePercent?:number "
+                  + USE),
+          Map.entry("MetricPoint", "at " + TRAFFIC + " " + USE),
+          Map.entry("MetricSeries", "version until windowSeconds:integer points:MetricPoint[]"),
+          Map.entry(
+              "ServiceMetrics",
+              "service at "
+                  + TRAFFIC
+                  + " "
+                  + RATES
+                  + " errorPercent?:number stepSeconds:integer history:any"),
+          Map.entry("Latency", "p50:number p95:number p99:number max:number"),
+          Map.entry("Services", "services:strings"),
           Map.entry(
               "Engine",
               "name kind version platform gateway dataDir sampleCommand:strings"
@@ -107,7 +129,16 @@ final class Schemas {
           Map.entry("Restore", "revision:integer remark?"));
 
   private static final List<String> LISTS =
-      List.of("Service", "Version", "Snapshot", "Operation", "Instance", "Traffic", "Audit");
+      List.of(
+          "Service",
+          "Version",
+          "Snapshot",
+          "Operation",
+          "Instance",
+          "Traffic",
+          "Audit",
+          "Metrics",
+          "ServiceMetrics");
 
   private Schemas() {}
 

@@ -30,6 +30,8 @@ public final class Requests {
   /// Of one call for predictions.
   private static final int MOST_SAMPLES = 1_000;
 
+  private static final int MOST_SERVICES = 10_000;
+
   private Requests() {}
 
   /// `{name, public?}`
@@ -186,6 +188,20 @@ public final class Requests {
           fields.require("revision");
           return Map.entry(
               fields.longInteger("revision").orElse(0L), fields.text("remark").orElse(""));
+        });
+  }
+
+  /// `{services}`
+  public static List<ServiceName> services(byte[] body) {
+    return read(
+        body,
+        fields -> {
+          fields.require("services");
+          var names = fields.texts("services").orElse(List.of());
+          if (names.size() > MOST_SERVICES) {
+            throw new InvalidValueException(Violations.tooMany("services", MOST_SERVICES));
+          }
+          return names.stream().map(ServiceName::new).toList();
         });
   }
 

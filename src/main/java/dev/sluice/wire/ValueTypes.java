@@ -12,7 +12,10 @@ import dev.sluice.domain.traffic.Percent;
 import dev.sluice.domain.traffic.Prediction;
 import dev.sluice.domain.traffic.TrafficPolicy;
 import dev.sluice.engine.api.EngineInfo;
+import dev.sluice.engine.api.MetricPoint;
+import dev.sluice.engine.api.ServiceMetrics;
 import dev.sluice.engine.api.TrafficView;
+import dev.sluice.engine.api.VersionMetrics;
 import java.util.NoSuchElementException;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -52,6 +55,9 @@ final class ValueTypes {
     both(module, TrafficPolicy.class, TrafficJson::writePolicy, TrafficJson::readPolicy);
     both(module, TrafficView.class, TrafficJson::write, TrafficJson::read);
     module.addDeserializer(Prediction.class, reading(Prediction.class, PredictionJson::read));
+    both(module, VersionMetrics.class, MetricsJson::write, MetricsJson::read);
+    both(module, MetricPoint.class, MetricsJson::write, MetricsJson::readPoint);
+    both(module, ServiceMetrics.class, MetricsJson::write, MetricsJson::readService);
     both(module, EngineInfo.class, EngineInfoJson::write, EngineInfoJson::read);
     return module;
   }

@@ -78,6 +78,8 @@ class OpenApiTest {
           /operations                                   | OperationList
           /audit                                        | AuditList
           /metrics/versions/shop-001                    | Metrics
+          /metrics/versions/shop-001/series             | MetricSeries
+          /metrics/services/shop?window=60              | MetricsList
           /logs?version=shop-001                        | LogLines
           /diff?from=version:shop-001&to=version:shop-002 | Diff
           /services/nobody                              | Problem

@@ -184,8 +184,9 @@ final class ProgressController implements Screen {
       stepList.getItems().setAll(operation.steps());
       stepList.scrollTo(operation.steps().size() - 1);
     }
-    requestsRate.setText(Figures.rate(progress.metrics().map(VersionMetrics::requestsPerSecond)));
-    errorsRate.setText(Figures.rate(progress.metrics().map(VersionMetrics::errorsPerSecond)));
+    requestsRate.setText(
+        Figures.rate(progress.metrics().flatMap(VersionMetrics::requestsPerSecond)));
+    errorsRate.setText(Figures.rate(progress.metrics().flatMap(VersionMetrics::errorsPerSecond)));
   }
 
   private void follow(Operation operation) {

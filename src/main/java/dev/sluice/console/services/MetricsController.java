@@ -53,8 +53,8 @@ final class MetricsController implements Screen {
         r -> Figures.percent(r.metrics().flatMap(VersionMetrics::sharePercent)));
     Columns.figures(
         inFlight,
-        r -> r.metrics().map(VersionMetrics::inFlight).orElse(-1),
-        r -> r.metrics().map(m -> Integer.toString(m.inFlight())).orElse("–"));
+        r -> r.metrics().flatMap(VersionMetrics::inFlight).orElse(-1),
+        r -> Figures.count(r.metrics().flatMap(VersionMetrics::inFlight)));
     Columns.figures(
         cpu,
         r -> r.metrics().flatMap(VersionMetrics::cpuPercent).orElse(-1.0),
@@ -67,8 +67,9 @@ final class MetricsController implements Screen {
   }
 
   private static void rate(
-      TableColumn<Live<VersionRow>, VersionRow> column, Function<VersionMetrics, Double> figure) {
-    Function<VersionRow, Optional<Double>> read = row -> row.metrics().map(figure);
+      TableColumn<Live<VersionRow>, VersionRow> column,
+      Function<VersionMetrics, Optional<Double>> figure) {
+    Function<VersionRow, Optional<Double>> read = row -> row.metrics().flatMap(figure);
     Columns.figures(column, r -> read.apply(r).orElse(-1.0), r -> Figures.rate(read.apply(r)));
   }
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
 
 /// One service in the list.
 ///
@@ -82,9 +82,7 @@ record ServiceRow(
   }
 
   private static Optional<Double> sum(
-      List<VersionMetrics> metrics, ToDoubleFunction<VersionMetrics> figure) {
-    return metrics.isEmpty()
-        ? Optional.empty()
-        : Optional.of(metrics.stream().mapToDouble(figure).sum());
+      List<VersionMetrics> metrics, Function<VersionMetrics, Optional<Double>> figure) {
+    return metrics.stream().flatMap(m -> figure.apply(m).stream()).reduce(Double::sum);
   }
 }

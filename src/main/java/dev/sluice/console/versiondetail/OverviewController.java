@@ -67,10 +67,10 @@ final class OverviewController implements Screen {
   }
 
   private void showMetrics(Optional<VersionMetrics> metrics) {
-    overviewRequests.setText(Figures.rate(metrics.map(VersionMetrics::requestsPerSecond)));
-    overviewErrors.setText(Figures.rate(metrics.map(VersionMetrics::errorsPerSecond)));
+    overviewRequests.setText(Figures.rate(metrics.flatMap(VersionMetrics::requestsPerSecond)));
+    overviewErrors.setText(Figures.rate(metrics.flatMap(VersionMetrics::errorsPerSecond)));
     overviewMeasured.setText(Figures.percent(metrics.flatMap(VersionMetrics::sharePercent)));
-    overviewInFlight.setText(metrics.map(m -> Integer.toString(m.inFlight())).orElse("–"));
+    overviewInFlight.setText(Figures.count(metrics.flatMap(VersionMetrics::inFlight)));
     overviewCpu.setText(Figures.percent(metrics.flatMap(VersionMetrics::cpuPercent)));
     overviewMemory.setText(Figures.mebibytes(metrics.flatMap(VersionMetrics::memoryMiB)));
   }

@@ -20,6 +20,10 @@ public final class Figures {
     return perSecond.map(Figures::rate).orElse(UNKNOWN);
   }
 
+  public static String count(Optional<Integer> count) {
+    return count.map(c -> String.format(Locale.ROOT, "%,d", c)).orElse(UNKNOWN);
+  }
+
   public static String percent(Optional<Double> percent) {
     return percent.map(p -> String.format(Locale.ROOT, "%.1f %%", p)).orElse(UNKNOWN);
   }

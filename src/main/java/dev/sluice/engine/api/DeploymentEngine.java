@@ -167,7 +167,24 @@ public interface DeploymentEngine extends AutoCloseable {
   }
 
   /// What was measured over the last seconds, of every version of the service.
-  List<VersionMetrics> metrics(ServiceName service);
+  default List<VersionMetrics> metrics(ServiceName service) {
+    return metrics(service, VersionMetrics.WINDOW);
+  }
+
+  /// What was measured of every version of the service.
+  ///
+  /// @param window at least 1 s; the answer covers at most [VersionMetrics#LONGEST_WINDOW]
+  List<VersionMetrics> metrics(ServiceName service, Duration window);
+
+  /// What was measured of a version, second by second.
+  ///
+  /// @param window at least 1 s; the answer covers at most [VersionMetrics#LONGEST_WINDOW]
+  MetricSeries metricSeries(VersionName version, Duration window);
+
+  /// What a list of services shows, in one cheap call: meant for the services in sight.
+  ///
+  /// @return one for each of `services` that there is, in their order
+  List<ServiceMetrics> serviceMetrics(List<ServiceName> services);
 
   /// Newest first (R68).
   Page<AuditEntry> listAudit(Page.Request page);

@@ -23,9 +23,11 @@ import dev.sluice.engine.api.InstanceView;
 import dev.sluice.engine.api.LogListener;
 import dev.sluice.engine.api.LogPage;
 import dev.sluice.engine.api.LogQuery;
+import dev.sluice.engine.api.MetricSeries;
 import dev.sluice.engine.api.NewVersion;
 import dev.sluice.engine.api.Page;
 import dev.sluice.engine.api.RequestSample;
+import dev.sluice.engine.api.ServiceMetrics;
 import dev.sluice.engine.api.ServiceView;
 import dev.sluice.engine.api.Subscription;
 import dev.sluice.engine.api.TrafficView;
@@ -46,6 +48,7 @@ final class LocalDeploymentEngine implements DeploymentEngine {
   private final Kernel kernel;
   private final Configurations configurations;
   private final Reading reading;
+  private final MetricsReading measured;
   private final ServiceCommands services;
   private final VersionCommands versions;
   private final TrafficCommands traffic;
@@ -56,6 +59,7 @@ final class LocalDeploymentEngine implements DeploymentEngine {
     this.kernel = kernel;
     this.configurations = new Configurations(kernel, info.rules());
     this.reading = new Reading(kernel, info.rules());
+    this.measured = new MetricsReading(kernel);
     this.services = new ServiceCommands(kernel, audit);
     this.versions = new VersionCommands(kernel, audit, configurations);
     this.traffic = new TrafficCommands(kernel, audit);
@@ -265,8 +269,18 @@ final class LocalDeploymentEngine implements DeploymentEngine {
   }
 
   @Override
-  public List<VersionMetrics> metrics(ServiceName service) {
-    return reading.metrics(service);
+  public List<VersionMetrics> metrics(ServiceName service, Duration window) {
+    return measured.metrics(service, window);
+  }
+
+  @Override
+  public MetricSeries metricSeries(VersionName version, Duration window) {
+    return measured.series(version, window);
+  }
+
+  @Override
+  public List<ServiceMetrics> serviceMetrics(List<ServiceName> services) {
+    return measured.services(services);
   }
 
   @Override

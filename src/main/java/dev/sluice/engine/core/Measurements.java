@@ -44,7 +44,19 @@ final class Measurements {
   /// Sums over a version in the window.
   ///
   /// @param seconds the window is long; 0 while there is nothing to compare
-  record Traffic(double seconds, long requests, long errors, int inFlight) {}
+  record Traffic(double seconds, long requests, long errors, int inFlight) {
+    static final Traffic NONE = new Traffic(0, 0, 0, 0);
+  }
+
+  /// How much of the window was measured; 0 while there is nothing to compare.
+  double seconds() {
+    synchronized (samples) {
+      return samples.isEmpty() || !samples.stream().allMatch(Sample::known)
+          ? 0
+          : (samples.getLast().at().toEpochMilli() - samples.getFirst().at().toEpochMilli())
+              / 1000.0;
+    }
+  }
 
   /// Measures once. Waits for the gateway's answer.
   void take(Instant now) throws InterruptedException {

@@ -9,19 +9,16 @@ import dev.sluice.domain.rollout.RolloutState;
 import dev.sluice.domain.rollout.VersionRecord;
 import dev.sluice.domain.service.Configuration;
 import dev.sluice.domain.service.ConfigurationRules;
-import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.VersionName;
 import dev.sluice.domain.service.Violation;
 import dev.sluice.engine.api.Forecast;
 import dev.sluice.engine.api.Page;
 import dev.sluice.engine.api.ServiceView;
-import dev.sluice.engine.api.VersionMetrics;
 import dev.sluice.engine.port.Platform.Usage;
 import dev.sluice.engine.port.Store.Slice;
 import dev.sluice.engine.rollout.Forecasts;
 import dev.sluice.engine.scaling.ScalingRule;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -91,44 +88,6 @@ final class Reading {
     } catch (ExecutionException e) {
       throw new IllegalStateException("a commit is only ever announced", e);
     }
-  }
-
-  List<VersionMetrics> metrics(ServiceName service) {
-    var state = kernel.get(service);
-    var traffic = kernel.measurements.traffic();
-    double all =
-        state.versions().keySet().stream()
-            .map(traffic::get)
-            .mapToLong(sum -> sum == null ? 0 : sum.requests())
-            .sum();
-    var result = new ArrayList<VersionMetrics>();
-    for (var version : state.versions().values()) {
-      var sum = traffic.getOrDefault(version.name(), new Measurements.Traffic(0, 0, 0, 0));
-      double seconds = Math.max(1, sum.seconds());
-      var usages = usages(version);
-      result.add(
-          new VersionMetrics(
-              version.name(),
-              kernel.now(),
-              Measurements.WINDOW_SECONDS,
-              sum.requests() / seconds,
-              sum.errors() / seconds,
-              all == 0 ? Optional.empty() : Optional.of(100 * sum.requests() / all),
-              sum.inFlight(),
-              usages.isEmpty()
-                  ? Optional.empty()
-                  : Optional.of(usages.stream().mapToDouble(Usage::cpuPercent).sum()),
-              usages.isEmpty()
-                  ? Optional.empty()
-                  : Optional.of(usages.stream().mapToInt(Usage::memoryMiB).sum())));
-    }
-    return result;
-  }
-
-  private List<Usage> usages(VersionRecord version) {
-    return version.instances().stream()
-        .flatMap(instance -> kernel.measurements.usage(instance.id()).stream())
-        .toList();
   }
 
   /// The mean over instances that have been ready for a while; starting costs more than serving.

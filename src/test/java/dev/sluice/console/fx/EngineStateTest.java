@@ -9,7 +9,9 @@ import dev.sluice.domain.service.VersionName;
 import dev.sluice.engine.api.EngineEvent;
 import dev.sluice.engine.api.FakeDeploymentEngine;
 import dev.sluice.engine.api.Page;
+import dev.sluice.engine.api.TrafficFigures;
 import dev.sluice.engine.api.VersionMetrics;
+import dev.sluice.engine.api.VersionUse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -69,12 +71,9 @@ class EngineStateTest {
             Fixtures.SHOP_1,
             NOON,
             10,
-            1,
-            0,
+            TrafficFigures.counts(10, 10, 0),
             Optional.empty(),
-            0,
-            Optional.empty(),
-            Optional.empty());
+            VersionUse.UNKNOWN);
     assertTrue(folded().measured(List.of(measured)).metrics().isEmpty());
   }
 

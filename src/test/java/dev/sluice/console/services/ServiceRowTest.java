@@ -8,7 +8,9 @@ import dev.sluice.domain.history.Failure;
 import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.VersionName;
 import dev.sluice.engine.api.FakeDeploymentEngine;
+import dev.sluice.engine.api.TrafficFigures;
 import dev.sluice.engine.api.VersionMetrics;
+import dev.sluice.engine.api.VersionUse;
 import dev.sluice.engine.api.VersionView;
 import java.time.Instant;
 import java.util.List;
@@ -91,11 +93,8 @@ class ServiceRowTest {
         new VersionName(Fixtures.SHOP, version),
         Instant.EPOCH,
         10,
-        rate,
-        0,
+        TrafficFigures.counts(10, Math.round(10 * rate), 0),
         Optional.empty(),
-        0,
-        Optional.empty(),
-        Optional.empty());
+        VersionUse.UNKNOWN);
   }
 }

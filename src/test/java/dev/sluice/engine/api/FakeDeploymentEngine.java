@@ -45,6 +45,8 @@ public final class FakeDeploymentEngine implements DeploymentEngine {
   private final FakeChecks checks = new FakeChecks(records);
   private final FakeLogs logs = new FakeLogs(records);
   private final Map<VersionName, VersionMetrics> metrics = new HashMap<>();
+  private final Map<VersionName, MetricSeries> series = new HashMap<>();
+  private final Map<ServiceName, ServiceMetrics> serviceMetrics = new HashMap<>();
   private Pace pace;
   private Optional<Problem> refusal = Optional.empty();
 
@@ -93,6 +95,14 @@ public final class FakeDeploymentEngine implements DeploymentEngine {
 
   public synchronized void setMetrics(VersionMetrics measured) {
     metrics.put(measured.version(), measured);
+  }
+
+  public synchronized void setMetricSeries(MetricSeries measured) {
+    series.put(measured.version(), measured);
+  }
+
+  public synchronized void setServiceMetrics(ServiceMetrics measured) {
+    serviceMetrics.put(measured.service(), measured);
   }
 
   /// The next call that changes or reads something is refused with `problem`.
@@ -544,11 +554,32 @@ public final class FakeDeploymentEngine implements DeploymentEngine {
   }
 
   @Override
-  public synchronized List<VersionMetrics> metrics(ServiceName service) {
+  public synchronized List<VersionMetrics> metrics(ServiceName service, Duration window) {
     return read(
         () ->
             records.service(service).versions.values().stream()
-                .map(v -> metrics.getOrDefault(v.name, FakeChecks.idleMetrics(v)))
+                .map(v -> metrics.getOrDefault(v.name, FakeChecks.idleMetrics(v, window)))
+                .toList());
+  }
+
+  @Override
+  public synchronized MetricSeries metricSeries(VersionName name, Duration window) {
+    return read(
+        () -> {
+          var version = records.version(name);
+          var idle = new MetricSeries(name, version.updatedAt, (int) window.toSeconds(), List.of());
+          return series.getOrDefault(name, idle);
+        });
+  }
+
+  @Override
+  public synchronized List<ServiceMetrics> serviceMetrics(List<ServiceName> services) {
+    return read(
+        () ->
+            services.stream()
+                .distinct()
+                .filter(name -> records.services.containsKey(name))
+                .map(name -> serviceMetrics.getOrDefault(name, FakeChecks.idleMetrics(name)))
                 .toList());
   }
 

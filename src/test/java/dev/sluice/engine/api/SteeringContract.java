@@ -18,7 +18,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /// Freezing, single instances, and traffic by what a request carries.
-abstract class SteeringContract extends LogContract {
+abstract class SteeringContract extends MetricsContract {
   private static final ByRules RULES =
       new ByRules(
           TrafficPolicy.Key.URL_PARAMETER,
