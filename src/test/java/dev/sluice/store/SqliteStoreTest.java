@@ -99,14 +99,14 @@ class SqliteStoreTest {
         List.of(
             new RolloutState.Steady(one),
             new RolloutState.Creating(id, one, true, true, at, true),
-            new RolloutState.Abandoning(id, broken, failure, true),
+            new RolloutState.Abandoning(id, broken, failure, true, at),
             new RolloutState.Rolling(id, one, two, true, at, true, before, Optional.of(broken)),
             new RolloutState.Returning(id, one, two, failure, true, at, before),
             new RolloutState.Tending(id, one, new InstanceId("shop-001-i3"), true, at),
-            new RolloutState.Freezing(id, one, 3),
+            new RolloutState.Freezing(id, one, 3, at),
             new RolloutState.Frozen(one, 3),
             new RolloutState.Thawing(id, one, at),
-            new RolloutState.Deleting(id, one),
+            new RolloutState.Deleting(id, one, at),
             broken);
     var versions =
         IntStream.range(0, states.size())

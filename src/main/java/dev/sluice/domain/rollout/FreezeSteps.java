@@ -14,7 +14,8 @@ final class FreezeSteps {
   private FreezeSteps() {}
 
   static void freeze(Plan plan, OperationId id) {
-    plan.become(new Freezing(id, plan.rollout().current(), plan.wanted()));
+    var current = plan.rollout().current();
+    plan.become(new Freezing(id, current, plan.wanted(), RolloutPlanner.endedBy(plan, current)));
     plan.want(0);
   }
 
@@ -27,10 +28,13 @@ final class FreezeSteps {
   }
 
   static void stop(Plan plan, Freezing freezing) {
-    plan.all(RolloutPlanner::isAlive).forEach(plan::retire);
-    if (plan.count(i -> i.phase() != Phase.STOPPED) == 0) {
+    boolean ended = RolloutPlanner.nothingRuns(plan);
+    if (ended || !plan.now.isBefore(freezing.deadline())) {
+      Optional<Failure> failure =
+          ended ? Optional.empty() : Optional.of(RolloutPlanner.notEnded(plan));
       plan.end(
-          new Frozen(freezing.current(), freezing.wanted()), new Outcome.Frozen(freezing.id()));
+          new Frozen(freezing.current(), freezing.wanted()),
+          new Outcome.Frozen(freezing.id(), failure));
     }
   }
 

@@ -141,9 +141,12 @@ final class Observations {
           failed(plan, instance, how);
       case Rolling rolling when instance.revision().equals(rolling.target().revision()) ->
           failed(plan, instance, how);
-      case Returning returning when instance.revision().equals(returning.abandoned().revision()) ->
-          plan.fail(instance, how);
       case Abandoning _, Freezing _, Frozen _, Deleting _ -> plan.fail(instance, how);
+      // Of a configuration that was given up, also by a return that failed: it is not started
+      // again,
+      // least of all with another one.
+      case RolloutState other when !instance.revision().equals(other.current().revision()) ->
+          plan.fail(instance, how);
       case Creating _, Rolling _, Returning _, Steady _, Tending _, Thawing _, Broken _ ->
           plan.backOff(instance, how);
     }

@@ -35,7 +35,9 @@ public sealed interface Outcome {
   record Tended(OperationId id, Optional<Failure> failure) implements Outcome {}
 
   /// Nothing of it runs any more (R5).
-  record Frozen(OperationId id) implements Outcome {}
+  ///
+  /// @param failure set when not all of it could be ended in time
+  record Frozen(OperationId id, Optional<Failure> failure) implements Outcome {}
 
   /// Its instances run again.
   ///
@@ -44,4 +46,7 @@ public sealed interface Outcome {
 
   /// The version is gone.
   record Deleted(OperationId id) implements Outcome {}
+
+  /// The version is still there, because not all of it could be ended in time.
+  record NotDeleted(OperationId id, Failure failure) implements Outcome {}
 }

@@ -19,10 +19,12 @@ import dev.sluice.domain.service.Configuration;
 import dev.sluice.domain.service.Endpoint;
 import dev.sluice.domain.service.Revision;
 import dev.sluice.domain.service.VersionName;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Decides what happens to a version's instances. Pure: the same version, input and moment always
 /// give the same plan, and nothing is done here.
@@ -31,6 +33,10 @@ import java.util.Optional;
 /// state it is in takes its next steps. Steps depend only on the version, so a restarted engine
 /// that feeds [Input.Recover] goes on where the one before it stopped (R71, R72).
 public final class RolloutPlanner {
+  /// What ending an instance may take beside its own times for draining and grace: the gateway's
+  /// acknowledgement, and the last signal.
+  private static final Duration ENDING = Duration.ofSeconds(60);
+
   private RolloutPlanner() {}
 
   /// A new version, on its way to its first instances.
@@ -126,7 +132,10 @@ public final class RolloutPlanner {
     var plan = new Plan(version, now);
     switch (input) {
       case Input.Replace replace -> replace(plan, replace);
-      case Input.Delete delete -> plan.become(new Deleting(delete.id(), plan.rollout().current()));
+      case Input.Delete delete -> {
+        var current = plan.rollout().current();
+        plan.become(new Deleting(delete.id(), current, endedBy(plan, current)));
+      }
       case Input.Scale scale -> plan.scaledTo(scale.wanted());
       case Input.Rouse _ -> {
         if (plan.wanted() == 0) {
@@ -203,10 +212,18 @@ public final class RolloutPlanner {
         var kind =
             creating.prepared() || cancelled ? Broken.Kind.DEPLOY_FAILED : Broken.Kind.BUILD_FAILED;
         var end = new Broken(creating.current(), kind, failure);
-        plan.become(new Abandoning(creating.id(), end, failure, cancelled));
+        plan.become(
+            new Abandoning(
+                creating.id(), end, failure, cancelled, endedBy(plan, creating.current())));
       }
       case Rolling rolling when rolling.origin().isPresent() ->
-          plan.become(new Abandoning(rolling.id(), rolling.origin().get(), failure, cancelled));
+          plan.become(
+              new Abandoning(
+                  rolling.id(),
+                  rolling.origin().get(),
+                  failure,
+                  cancelled,
+                  endedBy(plan, rolling.target())));
       case Rolling rolling -> {
         plan.want(rolling.before().wanted());
         long allowed = rolling.current().configuration().roll().deadlineSeconds();
@@ -323,8 +340,7 @@ public final class RolloutPlanner {
   }
 
   private static void abandon(Plan plan, Abandoning abandoning) {
-    plan.all(RolloutPlanner::isAlive).forEach(plan::retire);
-    if (plan.count(i -> i.phase() != Phase.STOPPED) == 0) {
+    if (nothingRuns(plan) || !plan.now.isBefore(abandoning.deadline())) {
       plan.end(
           abandoning.end(),
           new Outcome.Undone(abandoning.id(), abandoning.failure(), abandoning.cancelled(), true));
@@ -332,10 +348,36 @@ public final class RolloutPlanner {
   }
 
   private static void delete(Plan plan, Deleting deleting) {
-    plan.all(RolloutPlanner::isAlive).forEach(plan::retire);
-    if (plan.count(i -> i.phase() != Phase.STOPPED) == 0) {
+    if (nothingRuns(plan)) {
       plan.end(deleting, new Outcome.Deleted(deleting.id()));
+    } else if (!plan.now.isBefore(deleting.deadline())) {
+      var failure = notEnded(plan);
+      plan.end(
+          new Broken(deleting.current(), Broken.Kind.DEPLOY_FAILED, failure),
+          new Outcome.NotDeleted(deleting.id(), failure));
     }
+  }
+
+  /// Has everything ended that is alive, and says whether nothing is left of it.
+  static boolean nothingRuns(Plan plan) {
+    plan.all(RolloutPlanner::isAlive).forEach(plan::retire);
+    return plan.count(i -> i.phase() != Phase.STOPPED) == 0;
+  }
+
+  /// When everything has ended that is being ended now, if it can be: the gateway has acknowledged,
+  /// requests were drained, and both signals were sent.
+  static Instant endedBy(Plan plan, Spec spec) {
+    var stop = spec.configuration().stop();
+    return plan.now.plusSeconds(stop.drainSeconds()).plusSeconds(stop.graceSeconds()).plus(ENDING);
+  }
+
+  static Failure notEnded(Plan plan) {
+    String left =
+        plan.all(i -> !isAlive(i) && i.phase() != Phase.STOPPED).stream()
+            .map(instance -> instance.id().toString())
+            .collect(Collectors.joining(", "));
+    return new Failure(
+        "notEnded", "Not ended in time: %s. The engine goes on trying to end it.".formatted(left));
   }
 
   static Failure tooLate(Plan plan, Spec target) {

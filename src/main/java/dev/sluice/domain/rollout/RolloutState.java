@@ -72,7 +72,9 @@ public sealed interface RolloutState {
   ///
   /// @param failure of this operation
   /// @param cancelled because somebody asked for it
-  record Abandoning(OperationId id, Broken end, Failure failure, boolean cancelled)
+  /// @param deadline by which it is over even if an instance cannot be ended
+  record Abandoning(
+      OperationId id, Broken end, Failure failure, boolean cancelled, Instant deadline)
       implements RolloutState {
     @Override
     public Spec current() {
@@ -121,7 +123,9 @@ public sealed interface RolloutState {
   /// All instances are being stopped, after which the version is [Frozen] (R5).
   ///
   /// @param wanted how many there were to be
-  record Freezing(OperationId id, Spec current, int wanted) implements RolloutState {}
+  /// @param deadline by which it is over even if an instance cannot be ended
+  record Freezing(OperationId id, Spec current, int wanted, Instant deadline)
+      implements RolloutState {}
 
   /// Nothing runs until the service is unfrozen (R5); everything else is kept.
   ///
@@ -133,9 +137,12 @@ public sealed interface RolloutState {
   record Thawing(OperationId id, Spec current, Instant deadline) implements RolloutState {}
 
   /// All instances are being stopped, after which the version is gone.
-  record Deleting(OperationId id, Spec current) implements RolloutState {}
+  ///
+  /// @param deadline by which it has failed if an instance cannot be ended
+  record Deleting(OperationId id, Spec current, Instant deadline) implements RolloutState {}
 
-  /// A version that never served, or whose return failed. Whatever of it is healthy keeps serving.
+  /// A version that never served, whose return failed, or that could not be deleted. Whatever of it
+  /// is healthy keeps serving.
   record Broken(Spec current, Kind kind, Failure failure) implements RolloutState {
     /// Which error state it is.
     public enum Kind {

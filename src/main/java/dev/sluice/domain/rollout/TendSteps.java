@@ -35,7 +35,8 @@ final class TendSteps {
     if (plan.find(tending.instance()).isEmpty() && (enough || !tending.replaced())) {
       end(plan, tending, Optional.empty());
     } else if (!plan.now.isBefore(tending.deadline())) {
-      end(plan, tending, Optional.of(tooLate(tending)));
+      boolean isLeaving = plan.find(tending.instance()).filter(RolloutPlanner::isAlive).isEmpty();
+      end(plan, tending, Optional.of(isLeaving ? RolloutPlanner.notEnded(plan) : tooLate(tending)));
     }
   }
 

@@ -28,13 +28,10 @@ final class Wake {
           Stream.concat(Stream.of(returning.deadline()), settling(version, returning.current()));
       case RolloutState.Tending tending -> Stream.of(tending.deadline());
       case RolloutState.Thawing thawing -> Stream.of(thawing.deadline());
-      case RolloutState.Steady _,
-          RolloutState.Broken _,
-          RolloutState.Abandoning _,
-          RolloutState.Freezing _,
-          RolloutState.Frozen _,
-          RolloutState.Deleting _ ->
-          Stream.empty();
+      case RolloutState.Abandoning abandoning -> Stream.of(abandoning.deadline());
+      case RolloutState.Freezing freezing -> Stream.of(freezing.deadline());
+      case RolloutState.Deleting deleting -> Stream.of(deleting.deadline());
+      case RolloutState.Steady _, RolloutState.Broken _, RolloutState.Frozen _ -> Stream.empty();
     };
   }
 

@@ -166,22 +166,17 @@ final class OperationLog {
 
   private static boolean succeeded(Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Created _,
-          Outcome.Replaced _,
-          Outcome.Frozen _,
-          Outcome.Deleted _,
-          Outcome.Undone _ ->
-          true;
-      case Outcome.Tended _, Outcome.Thawed _ -> failure(outcome).isEmpty();
-      case Outcome.ReturnFailed _ -> false;
+      case Outcome.Created _, Outcome.Replaced _, Outcome.Deleted _, Outcome.Undone _ -> true;
+      case Outcome.Tended _, Outcome.Frozen _, Outcome.Thawed _ -> failure(outcome).isEmpty();
+      case Outcome.ReturnFailed _, Outcome.NotDeleted _ -> false;
     };
   }
 
   private static State finalState(Operation operation, Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Created _, Outcome.Replaced _, Outcome.Frozen _, Outcome.Deleted _ ->
-          State.SUCCEEDED;
-      case Outcome.Tended _, Outcome.Thawed _ ->
+      case Outcome.Created _, Outcome.Replaced _, Outcome.Deleted _ -> State.SUCCEEDED;
+      case Outcome.NotDeleted _ -> State.FAILED;
+      case Outcome.Tended _, Outcome.Frozen _, Outcome.Thawed _ ->
           failure(outcome).isEmpty() ? State.SUCCEEDED : State.FAILED;
       case Outcome.Undone undone when undone.cancelled() -> State.CANCELLED;
       case Outcome.Undone _ ->
@@ -192,9 +187,10 @@ final class OperationLog {
 
   static Optional<Failure> failure(Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Created _, Outcome.Replaced _, Outcome.Frozen _, Outcome.Deleted _ ->
-          Optional.empty();
+      case Outcome.Created _, Outcome.Replaced _, Outcome.Deleted _ -> Optional.empty();
+      case Outcome.NotDeleted notDeleted -> Optional.of(notDeleted.failure());
       case Outcome.Tended tended -> tended.failure();
+      case Outcome.Frozen frozen -> frozen.failure();
       case Outcome.Thawed thawed -> thawed.failure();
       case Outcome.Undone undone -> Optional.of(undone.failure());
       case Outcome.ReturnFailed failed -> Optional.of(failed.failure());

@@ -122,6 +122,7 @@ final class VersionSteps {
           Outcome.ReturnFailed _,
           Outcome.Tended _,
           Outcome.Frozen _,
+          Outcome.NotDeleted _,
           Outcome.Thawed _ -> {
         // Adds no snapshot (R48) and moves no traffic (R10).
       }

@@ -12,10 +12,13 @@ import dev.sluice.domain.rollout.RolloutState.Returning;
 import dev.sluice.domain.rollout.RolloutState.Rolling;
 import dev.sluice.domain.rollout.RolloutState.Steady;
 import dev.sluice.domain.service.InstanceId;
+import dev.sluice.domain.service.Revision;
 import dev.sluice.domain.service.Roll;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,6 +30,7 @@ final class Invariants {
   private final Set<InstanceId> seen = new HashSet<>();
   private final Set<OperationId> begun = new HashSet<>();
   private final Set<OperationId> ended = new HashSet<>();
+  private final Map<Revision, Spec> specs = new HashMap<>();
   private Spec specBefore;
   private int readyBefore;
   private int wantedBefore;
@@ -40,6 +44,7 @@ final class Invariants {
     seen.addAll(other.seen);
     begun.addAll(other.begun);
     ended.addAll(other.ended);
+    specs.putAll(other.specs);
     specBefore = other.specBefore;
     readyBefore = other.readyBefore;
     wantedBefore = other.wantedBefore;
@@ -61,12 +66,13 @@ final class Invariants {
     var after = planned.version();
     checkNumbers(before, after);
     checkEffects(before, planned);
+    checkSpecs(planned);
     checkPresentConfiguration(after, planned.outcome());
     checkCapacity(before, input, after);
     checkStarts(before, after);
-    checkWake(after, planned.wake(), now);
+    checkWake(planned, now);
     checkRest(after, now);
-    checkOutcome(before, planned);
+    checkOutcome(before, planned, now);
   }
 
   /// A starting engine leaves it alone then (R72).
@@ -128,6 +134,20 @@ final class Invariants {
       assertTrue(
           planned.version().find(instance.id()).isPresent() || !isAlive(instance),
           instance.id() + " was forgotten while it ran");
+    }
+  }
+
+  /// What is started anew is started with the configuration its revision stands for (R40).
+  private void checkSpecs(Planned planned) {
+    var state = planned.version().rollout();
+    specs.put(state.current().revision(), state.current());
+    if (state instanceof Rolling rolling) {
+      specs.put(rolling.target().revision(), rolling.target());
+    }
+    for (var effect : planned.effects()) {
+      if (effect instanceof Effect.Run(var instance, var spec) && instance.handle().isEmpty()) {
+        assertEquals(specs.get(instance.revision()), spec, "another configuration is started");
+      }
     }
   }
 
@@ -201,16 +221,13 @@ final class Invariants {
   }
 
   /// Never for ever: there is always a moment at which the planner looks again.
-  private static void checkWake(VersionRecord after, Optional<Instant> wake, Instant now) {
-    Optional<Instant> deadline =
-        switch (after.rollout()) {
-          case Creating creating -> Optional.of(creating.deadline());
-          case Rolling rolling -> Optional.of(rolling.deadline());
-          case Returning returning -> Optional.of(returning.deadline());
-          case RolloutState.Tending tending -> Optional.of(tending.deadline());
-          case RolloutState.Thawing thawing -> Optional.of(thawing.deadline());
-          case RolloutState _ -> Optional.empty();
-        };
+  private static void checkWake(Planned planned, Instant now) {
+    var after = planned.version();
+    var wake = planned.wake();
+    if (planned.outcome().orElse(null) instanceof Outcome.Deleted) {
+      return;
+    }
+    var deadline = deadline(after.rollout());
     if (deadline.isPresent()) {
       assertTrue(deadline.get().isAfter(now), "the deadline has passed and nothing followed");
       assertFalse(wake.orElseThrow().isAfter(deadline.get()), "nobody wakes at the deadline");
@@ -218,7 +235,21 @@ final class Invariants {
     wake.ifPresent(moment -> assertTrue(moment.isAfter(now), "it would wake without end"));
   }
 
-  private void checkOutcome(VersionRecord before, Planned planned) {
+  private static Optional<Instant> deadline(RolloutState state) {
+    return switch (state) {
+      case Creating creating -> Optional.of(creating.deadline());
+      case Rolling rolling -> Optional.of(rolling.deadline());
+      case Returning returning -> Optional.of(returning.deadline());
+      case RolloutState.Abandoning abandoning -> Optional.of(abandoning.deadline());
+      case RolloutState.Tending tending -> Optional.of(tending.deadline());
+      case RolloutState.Freezing freezing -> Optional.of(freezing.deadline());
+      case RolloutState.Thawing thawing -> Optional.of(thawing.deadline());
+      case RolloutState.Deleting deleting -> Optional.of(deleting.deadline());
+      case Steady _, Broken _, RolloutState.Frozen _ -> Optional.empty();
+    };
+  }
+
+  private void checkOutcome(VersionRecord before, Planned planned, Instant now) {
     var after = planned.version();
     if (planned.outcome().isEmpty()) {
       if (before.rollout().operation().isPresent()) {
@@ -238,7 +269,7 @@ final class Invariants {
       }
       case Outcome.Undone undone when undone.nothingBefore() -> {
         assertTrue(after.rollout() instanceof Broken, "R16 an error state");
-        assertEquals(List.of(), after.instances(), "nothing is left of it");
+        assertNothingRuns(before, after, now, "nothing is left of it");
       }
       case Outcome.Undone _ -> {
         assertTrue(after.rollout() instanceof Steady, "R39 as before");
@@ -254,8 +285,10 @@ final class Invariants {
         assertTrue(
             tended.failure().isPresent() || after.find(gone).isEmpty(), "R67 it was taken out");
       }
-      case Outcome.Frozen _ -> {
-        assertEquals(List.of(), after.instances(), "R5 nothing runs");
+      case Outcome.Frozen frozen -> {
+        assertNothingRuns(before, after, now, "R5 nothing runs");
+        assertEquals(
+            after.instances().isEmpty(), frozen.failure().isEmpty(), "said to have failed");
         assertEquals(wantedBefore, ((RolloutState.Frozen) after.rollout()).wanted(), "R5 kept");
       }
       case Outcome.Thawed thawed -> {
@@ -266,6 +299,20 @@ final class Invariants {
         assertEquals(frozenWanted(before), after.wanted(), "R5 as many as before");
       }
       case Outcome.Deleted _ -> assertEquals(List.of(), after.instances(), "R60 all are gone");
+      case Outcome.NotDeleted _ -> {
+        assertTrue(after.rollout() instanceof Broken, "an error state");
+        assertFalse(after.instances().isEmpty(), "something could not be ended");
+        assertNothingRuns(before, after, now, "all of it is being ended");
+      }
+    }
+  }
+
+  /// What cannot be ended outlasts an operation, but only at its deadline.
+  private static void assertNothingRuns(
+      VersionRecord before, VersionRecord after, Instant now, String why) {
+    assertTrue(after.instances().stream().noneMatch(Invariants::isAlive), why);
+    if (!after.instances().isEmpty()) {
+      assertFalse(now.isBefore(deadline(before.rollout()).orElseThrow()), why);
     }
   }
 

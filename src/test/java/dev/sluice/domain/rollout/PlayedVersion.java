@@ -248,19 +248,33 @@ final class PlayedVersion {
     isGone = planned.outcome().filter(Outcome.Deleted.class::isInstance).isPresent();
   }
 
+  /// What no longer works until the operation has ended.
+  enum Stuck {
+    NOTHING,
+    /// nothing is prepared and nothing becomes ready
+    STARTING,
+    /// nothing can be ended
+    STOPPING;
+
+    private boolean holds(Move move, List<Effect> waiting) {
+      return switch (this) {
+        case NOTHING -> false;
+        case STARTING ->
+            move instanceof BecomeReady
+                || (move instanceof Perform(int index, _)
+                    && waiting.get(index) instanceof Effect.Prepare);
+        case STOPPING ->
+            move instanceof Perform(int index, _) && waiting.get(index) instanceof Effect.Stop;
+      };
+    }
+  }
+
   /// Lets everything come to rest.
-  ///
-  /// @param isStuck nothing more is prepared and nothing more becomes ready until the operation has
-  ///   ended; only stopping works
-  void settle(boolean isStuck) {
+  void settle(Stuck stuck) {
     for (int i = 0; i < 1_000; i++) {
       var moves = moves();
-      if (isStuck && isMoving()) {
-        moves.removeIf(
-            move ->
-                move instanceof BecomeReady
-                    || (move instanceof Perform(int index, _)
-                        && waiting.get(index) instanceof Effect.Prepare));
+      if (isMoving()) {
+        moves.removeIf(move -> stuck.holds(move, waiting));
       }
       if (isGone || moves.isEmpty()) {
         checkRest();

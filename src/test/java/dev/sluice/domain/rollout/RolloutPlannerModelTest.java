@@ -6,6 +6,7 @@ import dev.sluice.domain.history.OperationId;
 import dev.sluice.domain.rollout.PlayedVersion.Command;
 import dev.sluice.domain.rollout.PlayedVersion.Crash;
 import dev.sluice.domain.rollout.PlayedVersion.Move;
+import dev.sluice.domain.rollout.PlayedVersion.Stuck;
 import dev.sluice.domain.rollout.PlayedVersion.Wait;
 import dev.sluice.domain.service.Artifact;
 import dev.sluice.domain.service.Configuration;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class RolloutPlannerModelTest {
   private static final int SEQUENCES = 10_000;
   private static final int MOVES = 50;
+  private static final List<Stuck> STUCK = List.of(Stuck.values());
 
   @Test
   @DisplayName("R36 R37 R38 R39 R42 R44 R72 hold in any order of commands, events and crashes")
@@ -44,14 +46,14 @@ class RolloutPlannerModelTest {
     var made = new ArrayList<Move>();
     try {
       if (random.nextInt(4) > 0) {
-        played.settle(false);
+        played.settle(Stuck.NOTHING);
       }
       for (int i = 0; i < MOVES && !played.isGone(); i++) {
         var move = draw(played, random, i, hasTrouble);
         made.add(move);
         played.make(move);
       }
-      played.settle(random.nextBoolean());
+      played.settle(STUCK.get(random.nextInt(STUCK.size())));
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError(
           "seed %d %s: %s%n%s%n%s"
@@ -169,10 +171,10 @@ class RolloutPlannerModelTest {
   /// Follows every order of events of every operation to its end.
   private static int interleave(Configuration configuration, int troubles) {
     var first = new PlayedVersion(configuration);
-    first.settle(false);
+    first.settle(Stuck.NOTHING);
     var frozen = first.copy();
     frozen.make(new Command(new Input.Freeze(new OperationId("op-000003"))));
-    frozen.settle(false);
+    frozen.settle(Stuck.NOTHING);
     var id = new OperationId("op-000002");
     var instance = first.version().instances().getFirst().id();
     return follow(first, new Input.Replace(id, configuration.withPort(9090)), troubles)
@@ -207,7 +209,7 @@ class RolloutPlannerModelTest {
         if (next.isMoving()) {
           open.add(new Branch(next, troubles));
         } else {
-          next.settle(false);
+          next.settle(Stuck.NOTHING);
         }
       }
     }
@@ -245,7 +247,7 @@ class RolloutPlannerModelTest {
   /// rest.
   private static int search(Configuration configuration, int depth) {
     var first = new PlayedVersion(configuration);
-    first.settle(false);
+    first.settle(Stuck.NOTHING);
     first.make(
         new Command(new Input.Replace(new OperationId("op-000002"), configuration.withPort(9090))));
     var seen = new HashSet<List<Object>>();
@@ -261,8 +263,10 @@ class RolloutPlannerModelTest {
           }
         }
       }
-      deeper.forEach(played -> played.copy().settle(true));
-      deeper.forEach(played -> played.copy().settle(false));
+      for (var stuck : List.of(Stuck.STARTING, Stuck.STOPPING)) {
+        deeper.forEach(played -> played.copy().settle(stuck));
+      }
+      deeper.forEach(played -> played.copy().settle(Stuck.NOTHING));
       level = deeper;
     }
     return seen.size();
