@@ -1,5 +1,6 @@
 package dev.sluice.store;
 
+import dev.sluice.engine.port.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -186,6 +187,10 @@ final class Database {
   }
 
   static UncheckedIOException failed(SQLException e) {
+    if (e instanceof SQLiteException failure
+        && failure.getResultCode() == SQLiteErrorCode.SQLITE_FULL) {
+      return new Store.FullException("The disk with the engine's database is full.", e);
+    }
     return new UncheckedIOException(new IOException("The database failed: " + e.getMessage(), e));
   }
 

@@ -56,7 +56,9 @@ public final class SqliteStore implements Store {
   }
 
   /// Makes the database refuse to grow any further, as a full disk does.
-  void limitPages(int pages) throws SQLException {
+  ///
+  /// @param pages that it may have at most; more than it has now lets it grow again
+  public void limitPages(int pages) throws SQLException {
     Sql.run(database.writing(), "PRAGMA max_page_count = " + pages);
   }
 
@@ -146,6 +148,19 @@ public final class SqliteStore implements Store {
                 list(c, Operation.class, "SELECT document FROM operation WHERE id = ?", id.value()))
         .stream()
         .findFirst();
+  }
+
+  @Override
+  public int lastVersion(ServiceName service) {
+    return (int)
+        (long)
+            database.read(
+                c ->
+                    Sql.number(
+                        c,
+                        "SELECT max(CAST(substr(version, ?) AS INTEGER)) FROM operation WHERE service = ?",
+                        service.value().length() + 2,
+                        service.value()));
   }
 
   @Override

@@ -18,8 +18,11 @@ public record ServiceRecord(
     Instant updatedAt) {
 
   /// A service without a version yet.
-  public static ServiceRecord created(ServiceName name, boolean publicAccess, Instant now) {
-    return new ServiceRecord(name, publicAccess, false, 0, 1, now, now);
+  ///
+  /// @param lastVersion the greatest number of a version of an earlier service with that name (R6)
+  public static ServiceRecord created(
+      ServiceName name, boolean publicAccess, int lastVersion, Instant now) {
+    return new ServiceRecord(name, publicAccess, false, lastVersion, 1, now, now);
   }
 
   public ServiceRecord withPublicAccess(boolean changed, Instant now) {

@@ -1,6 +1,7 @@
 package dev.sluice.engine.core;
 
 import dev.sluice.engine.api.ProblemException;
+import dev.sluice.engine.port.Store;
 import dev.sluice.engine.port.Store.AuditRecord;
 import dev.sluice.engine.port.Store.Change;
 import java.util.List;
@@ -39,8 +40,16 @@ final class Audit {
             after));
   }
 
-  /// Makes the call; when it is refused, records that.
+  /// Makes the call; when it is refused, records that. What cannot be written is not done either.
   <T> T recording(Call call, Supplier<T> body) {
+    try {
+      return recordingRefusals(call, body);
+    } catch (Store.FullException e) {
+      throw Problems.noSpace(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private <T> T recordingRefusals(Call call, Supplier<T> body) {
     try {
       return body.get();
     } catch (ProblemException refused) {

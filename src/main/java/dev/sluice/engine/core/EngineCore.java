@@ -49,7 +49,7 @@ public final class EngineCore {
 
   /// Load asks for another count.
   void scale(VersionName version, int wanted) {
-    kernel.observe(version, new Input.Scale(wanted));
+    kernel.suggest(version, new Input.Scale(wanted));
   }
 
   private static List<ServiceState> states(Store.Contents contents) {

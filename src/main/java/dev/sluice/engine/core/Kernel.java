@@ -111,8 +111,13 @@ final class Kernel {
   }
 
   /// Works an observation into a version, soon.
-  void observe(VersionName version, Input input) {
-    writer(version.service()).tell(() -> VersionSteps.observe(this, version, input));
+  void observe(VersionName version, Input.Observation observation) {
+    writer(version.service()).tell(() -> VersionSteps.observe(this, version, observation));
+  }
+
+  /// Gives a command of the engine's own, soon; for one that is given again while it is needed.
+  void suggest(VersionName version, Input.Command command) {
+    writer(version.service()).suggest(() -> VersionSteps.observe(this, version, command));
   }
 
   /// Addresses of all versions of all services.

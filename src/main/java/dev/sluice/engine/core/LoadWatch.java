@@ -67,7 +67,7 @@ final class LoadWatch {
 
   private void look(VersionRecord version) {
     var wanted = isIdle(version) ? OptionalInt.of(0) : reading.scaleTo(version);
-    wanted.ifPresent(count -> kernel.observe(version.name(), new Input.Scale(count)));
+    wanted.ifPresent(count -> kernel.suggest(version.name(), new Input.Scale(count)));
   }
 
   /// Counts from the first look, so that a restarted engine does not take for idle what it has not
@@ -94,7 +94,7 @@ final class LoadWatch {
         try {
           for (var version : router.awaitDemand(DEMAND_WAIT)) {
             lastBusy.put(version, kernel.now());
-            kernel.observe(version, new Input.Rouse());
+            kernel.suggest(version, new Input.Rouse());
           }
           Thread.sleep(PAUSE);
         } catch (IOException e) {

@@ -42,7 +42,8 @@ final class ServiceCommands {
                   var now = work.now();
                   work.create(
                       new ServiceState(
-                          ServiceRecord.created(name, publicAccess, now),
+                          ServiceRecord.created(
+                              name, publicAccess, kernel.store.lastVersion(name), now),
                           new TrafficRecord(
                               name, 0, TrafficPolicy.ByPercent.OFF, audit.caller(), "", now),
                           new TreeMap<>(),

@@ -9,6 +9,8 @@ import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.ServiceRecord;
 import dev.sluice.domain.service.VersionName;
 import dev.sluice.domain.traffic.TrafficRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +18,18 @@ import java.util.Optional;
 /// The truth, on disk. One engine has it open at a time. Methods block and may be called from any
 /// thread; reading never waits for writing.
 ///
-/// A failure of the disk is an [java.io.UncheckedIOException]; whatever was being committed is then
-/// not there.
+/// A failure of the disk is an [UncheckedIOException], a [FullException] where it is full; whatever
+/// was being committed is then not there.
 public interface Store extends AutoCloseable {
+
+  /// There is no room for what was to be committed. Everything that was committed is still there.
+  final class FullException extends UncheckedIOException {
+    private static final long serialVersionUID = 1;
+
+    public FullException(String message, Throwable cause) {
+      super(new IOException(message, cause));
+    }
+  }
 
   /// Everything a starting engine needs.
   Contents load();
@@ -41,6 +52,10 @@ public interface Store extends AutoCloseable {
       Optional<ServiceName> service, Optional<VersionName> version, long offset, int limit);
 
   Optional<Operation> operation(OperationId id);
+
+  /// The greatest number that a version of a service of that name ever had; 0 when none had one.
+  /// Knows those of deleted services as well, because their operations stay (R6).
+  int lastVersion(ServiceName service);
 
   /// Newest first.
   Slice<TrafficRecord> trafficHistory(ServiceName service, long offset, int limit);

@@ -99,6 +99,16 @@ public abstract class DeploymentEngineContract extends SteeringContract {
   }
 
   @Test
+  @DisplayName("R6 a service that is deleted and made again goes on counting its versions")
+  void versionNamesOfAnewService() {
+    deploy(0);
+    assertEquals(Operation.State.SUCCEEDED, await(engine().deleteVersion(FIRST)).state());
+    engine().deleteService(SHOP);
+    deploy(0);
+    assertEquals(List.of(SECOND), engine().getService(SHOP).versions());
+  }
+
+  @Test
   @DisplayName("R8 a start traffic other than 0 and 100 is refused")
   void startTraffic() {
     engine().createService(SHOP, true);

@@ -158,6 +158,7 @@ public final class FakeDeploymentEngine implements DeploymentEngine {
         () -> {
           checks.free(name);
           var service = new FakeService(name, publicAccess, records.by, records.now());
+          service.lastVersion = records.lastVersions.getOrDefault(name, 0);
           records.services.put(name, service);
           records.serviceChanged(service);
           return service.view();
@@ -276,6 +277,7 @@ public final class FakeDeploymentEngine implements DeploymentEngine {
         "",
         () -> {
           checks.empty(records.service(name));
+          records.lastVersions.put(name, records.service(name).lastVersion);
           records.services.remove(name);
           records.changed(new EngineEvent.ServiceDeleted(name));
           return name;

@@ -8,6 +8,7 @@ import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.VersionName;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,10 @@ final class FakeRecords {
 
   final String by;
   final SortedMap<ServiceName, FakeService> services = new TreeMap<>();
+
+  /// Of services that are gone (R6).
+  final Map<ServiceName, Integer> lastVersions = new HashMap<>();
+
   final SortedMap<OperationId, Operation> operations = new TreeMap<>();
   final List<AuditEntry> audit = new ArrayList<>();
   final FakeEvents events = new FakeEvents();

@@ -49,6 +49,11 @@ record MortalStore(Store store, Incarnation life) implements Store {
   }
 
   @Override
+  public int lastVersion(ServiceName service) {
+    return life.pass(() -> store.lastVersion(service));
+  }
+
+  @Override
   public Slice<TrafficRecord> trafficHistory(ServiceName service, long offset, int limit) {
     return life.pass(() -> store.trafficHistory(service, offset, limit));
   }

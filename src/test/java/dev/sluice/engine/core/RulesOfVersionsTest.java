@@ -95,6 +95,26 @@ class RulesOfVersionsTest {
   }
 
   @Test
+  @DisplayName("R6 a service made anew under an old name goes on counting, after a restart as well")
+  void numbersOutliveTheService() throws IOException {
+    test.engine.createService(SHOP, true);
+    var first = test.deploy(0, configuration());
+    var second = test.deploy(0, configuration());
+    test.await(test.engine.deleteVersion(first));
+    test.await(test.engine.deleteVersion(second));
+    test.engine.deleteService(SHOP);
+    test.engine.createService(new ServiceName("shop-other"), true);
+    test.engine.createService(SHOP, true);
+    assertEquals("shop-003", test.deploy(0, configuration()).toString());
+    test.await(test.engine.deleteVersion(new VersionName(SHOP, 3)));
+    test.engine.deleteService(SHOP);
+    test.close();
+    test = TestEngine.start(directory, test.platform);
+    test.engine.createService(SHOP, true);
+    assertEquals("shop-004", test.deploy(0, configuration()).toString());
+  }
+
+  @Test
   @DisplayName("R7 every version has an address unlike any other's, and keeps it")
   void addressesDiffer() {
     var first = test.serving();
