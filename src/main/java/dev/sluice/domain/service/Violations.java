@@ -166,6 +166,22 @@ public final class Violations {
         shown(path));
   }
 
+  /// Of a draft that was made on an older configuration (R46).
+  public static Violation changedSince(String field, String before, String after) {
+    return of(
+        field,
+        "changedSince",
+        "R46",
+        "Was '%s' when the draft was made, and is '%s' now.",
+        shown(before),
+        shown(after));
+  }
+
+  public static Violation secretChangedSince(String field) {
+    return of(
+        field, "secretChangedSince", "R46", "This secret was changed after the draft was made.");
+  }
+
   public static Violation percent(String field, String value) {
     return of(
         field,

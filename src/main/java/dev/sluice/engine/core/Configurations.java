@@ -1,19 +1,26 @@
 package dev.sluice.engine.core;
 
+import dev.sluice.domain.history.ConfigurationDiff;
+import dev.sluice.domain.history.DiffEntry;
 import dev.sluice.domain.history.Snapshot;
 import dev.sluice.domain.history.SnapshotId;
+import dev.sluice.domain.rollout.VersionRecord;
 import dev.sluice.domain.service.Configuration;
 import dev.sluice.domain.service.ConfigurationRules;
+import dev.sluice.domain.service.Revision;
 import dev.sluice.domain.service.VersionName;
 import dev.sluice.engine.api.NewVersion;
 import dev.sluice.engine.api.NewVersion.Reference;
 import dev.sluice.engine.port.Platform;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /// Finds configurations and makes drafts ready to be deployed. Reads and copies files, so never on
 /// a writer.
 final class Configurations {
+  private static final int PAGE = 20;
+
   private final Kernel kernel;
   private final ConfigurationRules rules;
 
@@ -45,6 +52,33 @@ final class Configurations {
     return Optional.of(getSnapshot(id))
         .filter(snapshot -> snapshot.version().equals(version))
         .orElseThrow(() -> Problems.unknownSnapshot(id));
+  }
+
+  /// Every field in which `present` differs from what it had at revision `base`; none when it was
+  /// only restarted since, or never had that revision.
+  List<DiffEntry> changedSince(VersionRecord present, Revision base) {
+    var now = present.rollout().current().configuration();
+    return ConfigurationDiff.between(replacedAt(present.name(), base).orElse(now), now).stream()
+        .filter(entry -> entry.change() != DiffEntry.Change.EQUAL)
+        .toList();
+  }
+
+  /// What was replaced first of what came at or after revision `base`: a restart leaves no
+  /// snapshot, and no change.
+  private Optional<Configuration> replacedAt(VersionName version, Revision base) {
+    Optional<Configuration> found = Optional.empty();
+    for (long offset = 0; ; offset += PAGE) {
+      var page = kernel.store.snapshots(version, offset, PAGE);
+      for (var snapshot : page.items()) {
+        if (snapshot.revision().compareTo(base) < 0) {
+          return found;
+        }
+        found = Optional.of(snapshot.configuration());
+      }
+      if (offset + PAGE >= page.total()) {
+        return found;
+      }
+    }
   }
 
   /// What a new version is to be deployed with.

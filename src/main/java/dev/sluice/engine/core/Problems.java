@@ -1,5 +1,6 @@
 package dev.sluice.engine.core;
 
+import dev.sluice.domain.history.DiffEntry;
 import dev.sluice.domain.history.Operation;
 import dev.sluice.domain.history.OperationId;
 import dev.sluice.domain.history.SnapshotId;
@@ -8,10 +9,12 @@ import dev.sluice.domain.service.Revision;
 import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.VersionName;
 import dev.sluice.domain.service.Violation;
+import dev.sluice.domain.service.Violations;
 import dev.sluice.engine.api.Problem;
 import dev.sluice.engine.api.Problem.Kind;
 import dev.sluice.engine.api.ProblemException;
 import dev.sluice.engine.api.VersionView;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +24,9 @@ import java.util.stream.Collectors;
 /// The engine's refusals, each sentence in one place. Codes are keys of the console's texts
 /// (`problem.<code>` and `problem.<code>.action`, with the arguments named here).
 final class Problems {
+  /// In a sentence; the fields of the problem tell all of them.
+  private static final int MOST_CHANGES_TOLD = 8;
+
   private Problems() {}
 
   static ProblemException unknownService(ServiceName service) {
@@ -226,14 +232,48 @@ final class Problems {
         "Change something, or restart the version instead.");
   }
 
-  static ProblemException stale(VersionName version, Revision base, Revision now) {
+  /// @param changed since revision `base`
+  static ProblemException stale(
+      VersionName version, Revision base, Revision now, List<DiffEntry> changed) {
+    var arguments = new HashMap<String, String>();
+    arguments.put("version", version.toString());
+    arguments.put("base", base.toString());
+    arguments.put("revision", now.toString());
+    if (changed.isEmpty()) {
+      return of(
+          Kind.STALE,
+          "staleRevision",
+          "R46",
+          arguments,
+          "The draft was made on revision {base} of {version}, which is at revision {revision} now.",
+          "Read the version's configuration again, and make the draft anew.");
+    }
+    arguments.put("changed", paths(changed));
     return of(
         Kind.STALE,
         "staleDraft",
         "R46",
-        Map.of("version", version.toString(), "base", base.toString(), "revision", now.toString()),
-        "The draft was made on revision {base} of {version}, which is at revision {revision} now.",
-        "Look at what changed since, and make the draft anew.");
+        arguments,
+        "The draft was made on revision {base} of {version}, which is at revision {revision} now."
+            + " Changed since then: {changed}.",
+        "Look at what changed since, and make the draft anew.",
+        changed.stream().map(entry -> changedSince(entry).within("configuration")).toList());
+  }
+
+  private static String paths(List<DiffEntry> changed) {
+    String some =
+        changed.stream()
+            .limit(MOST_CHANGES_TOLD)
+            .map(DiffEntry::path)
+            .collect(Collectors.joining(", "));
+    return changed.size() > MOST_CHANGES_TOLD ? some + ", …" : some;
+  }
+
+  private static Violation changedSince(DiffEntry entry) {
+    return entry.secret()
+        ? Violations.secretChangedSince(entry.path())
+        : Violations.changedSince(
+            entry.path(), entry.before().orElse("–"), entry.after().orElse("–"));
   }
 
   static ProblemException stalePolicy(ServiceName service, long base, long now) {
@@ -355,6 +395,17 @@ final class Problems {
       Map<String, String> arguments,
       String detail,
       String action) {
+    return of(kind, code, rule, arguments, detail, action, List.of());
+  }
+
+  private static ProblemException of(
+      Kind kind,
+      String code,
+      String rule,
+      Map<String, String> arguments,
+      String detail,
+      String action,
+      List<Violation> fields) {
     return new ProblemException(
         new Problem(
             kind,
@@ -362,7 +413,7 @@ final class Problems {
             filled(detail, arguments),
             filled(action, arguments),
             arguments,
-            List.of(),
+            fields,
             rule.isEmpty() ? Optional.empty() : Optional.of(rule)));
   }
 

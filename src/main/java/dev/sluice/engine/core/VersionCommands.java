@@ -307,10 +307,12 @@ final class VersionCommands {
     }
   }
 
-  private static void requireFresh(VersionRecord present, Optional<Revision> base) {
+  /// R46.
+  private void requireFresh(VersionRecord present, Optional<Revision> base) {
     var now = present.rollout().current().revision();
     if (base.isPresent() && !base.get().equals(now)) {
-      throw Problems.stale(present.name(), base.get(), now);
+      var changed = configurations.changedSince(present, base.get());
+      throw Problems.stale(present.name(), base.get(), now, changed);
     }
   }
 

@@ -18,6 +18,7 @@ import dev.sluice.domain.service.Revision;
 import dev.sluice.domain.service.Roll;
 import dev.sluice.domain.service.Scaling;
 import dev.sluice.domain.service.VersionName;
+import dev.sluice.domain.service.Violation;
 import dev.sluice.domain.traffic.RoutingTable;
 import dev.sluice.engine.api.EngineEvent;
 import dev.sluice.engine.api.EventListener;
@@ -29,6 +30,7 @@ import dev.sluice.engine.api.VersionView;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -276,6 +278,38 @@ class RulesOfRedeployTest {
                     version, with("other"), Optional.of(Revision.FIRST), "", false));
     assertEquals(Problem.Kind.STALE, problem.kind());
     assertEquals(with("new"), test.engine.getVersion(version).configuration());
+  }
+
+  @Test
+  @DisplayName("R46 the refusal of an old draft says what changed since, never a secret's value")
+  void staleDraftIsTold() {
+    var version = test.serving(EnvironmentVariable.secret("KEY", "canary-old"));
+    test.redeploy(version, with("a").withPort(9090));
+    test.await(test.engine.restart(version, ""));
+    var secret = EnvironmentVariable.secret("KEY", "canary-new");
+    test.redeploy(version, configuration(secret, variable("MODE", "b")).withPort(9090));
+    var fromFirst = staleDraft(version, 1);
+    assertEquals(
+        Map.of(
+            "configuration.port", "Was '8080' when the draft was made, and is '9090' now.",
+            "configuration.environment.KEY", "This secret was changed after the draft was made.",
+            "configuration.environment.MODE", "Was '–' when the draft was made, and is 'b' now."),
+        fromFirst.fields().stream()
+            .collect(Collectors.toMap(Violation::field, Violation::message)));
+    assertTrue(fromFirst.detail().contains("at revision 4 now. Changed since then: port, "));
+    assertFalse(fromFirst.toString().contains("canary"), fromFirst.toString());
+    var fromRestarted = staleDraft(version, 3);
+    assertEquals(fromRestarted.fields(), staleDraft(version, 2).fields());
+    assertTrue(fromRestarted.fields().stream().noneMatch(f -> f.field().endsWith("port")));
+    assertEquals(List.of(), staleDraft(version, 9).fields());
+  }
+
+  private Problem staleDraft(VersionName version, int base) {
+    var revision = Optional.of(new Revision(base));
+    var problem = refused(() -> test.engine.redeploy(version, with("other"), revision, "", false));
+    assertEquals(Problem.Kind.STALE, problem.kind());
+    assertEquals(Optional.of("R46"), problem.rule());
+    return problem;
   }
 
   @Test
