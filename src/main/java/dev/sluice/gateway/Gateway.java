@@ -2,10 +2,11 @@ package dev.sluice.gateway;
 
 import dev.sluice.gateway.control.ControlCalls;
 import dev.sluice.gateway.control.ControlServer;
-import dev.sluice.gateway.control.TableFile;
+import dev.sluice.gateway.control.TableFolder;
 import dev.sluice.gateway.http.HttpProxy;
 import dev.sluice.gateway.http.Limits;
 import dev.sluice.gateway.route.Router;
+import dev.sluice.gateway.route.TableOutcome;
 import dev.sluice.gateway.tls.Certificates;
 import dev.sluice.wire.control.ControlAnswer;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -45,14 +47,14 @@ public final class Gateway {
   /// @param host what to listen at
   /// @param port 0 for any free one
   /// @param controlSocket where the engine connects
-  /// @param tableFile where the last table is kept
+  /// @param tableFolder where the last table is kept
   /// @param program version of the program, told to the engine
   /// @param tls where it listens for TLS as well; null for nowhere
   public record Options(
       String host,
       int port,
       Path controlSocket,
-      Path tableFile,
+      Path tableFolder,
       String program,
       Limits limits,
       @Nullable Tls tls) {
@@ -60,10 +62,10 @@ public final class Gateway {
         String host,
         int port,
         Path controlSocket,
-        Path tableFile,
+        Path tableFolder,
         String program,
         @Nullable Tls tls) {
-      this(host, port, controlSocket, tableFile, program, Limits.DEFAULT, tls);
+      this(host, port, controlSocket, tableFolder, program, Limits.DEFAULT, tls);
     }
   }
 
@@ -90,9 +92,10 @@ public final class Gateway {
   public int start() throws IOException, InterruptedException {
     HangUp.ignore();
     try {
-      var file = new TableFile(options.tableFile());
+      var folder = new TableFolder(options.tableFolder());
       var control = options.controlSocket();
-      router.apply(file.load());
+      var restored = new ArrayList<TableOutcome.InForce>();
+      folder.load((number, part) -> restored.add(router.restore(number, part)));
       int port = proxy.listen(new InetSocketAddress(options.host(), options.port()));
       var tls = options.tls();
       if (tls != null) {
@@ -100,9 +103,11 @@ public final class Gateway {
         certificates = read;
         tlsPort = proxy.listen(new InetSocketAddress(tls.host(), tls.port()), read);
       }
-      proxy
-          .followTable()
-          .forEach((address, reason) -> LOG.log(System.Logger.Level.WARNING, reason));
+      for (var part : restored) {
+        proxy
+            .follow(part)
+            .forEach((address, reason) -> LOG.log(System.Logger.Level.WARNING, reason));
+      }
       var self =
           new ControlAnswer.Hello(
               options.program(),
@@ -111,7 +116,7 @@ public final class Gateway {
               port,
               0,
               tls == null ? null : tls.text());
-      var calls = new ControlCalls(router, proxy, file, self, stopAsked::countDown);
+      var calls = new ControlCalls(router, proxy, folder, self, stopAsked::countDown);
       controlServer = ControlServer.open(control, calls);
       stopper.start();
       return port;

@@ -33,7 +33,10 @@ final class GatewayOfEngine {
     this.link = new GatewayLink(socket);
     this.process =
         new GatewayDaemon(
-            directory, System.getenv(), this::command, () -> link.hello().isPresent());
+            directory,
+            System.getenv(),
+            this::command,
+            () -> link.hello().stream().mapToLong(GatewayHello::pid).findAny());
   }
 
   private List<String> command() {
@@ -42,7 +45,7 @@ final class GatewayOfEngine {
             List.of(
                 "--listen", address.toString(),
                 "--socket", socket.toString(),
-                "--table", directory.resolve("gateway-table.json").toString()));
+                "--table", directory.resolve("gateway-table").toString()));
     if (tls != null) {
       arguments.addAll(tls.arguments());
     }

@@ -142,7 +142,8 @@ class ControlTest {
   @Test
   @DisplayName("a damaged table file does not keep the gateway from starting")
   void damagedFile() throws Exception {
-    Files.writeString(directory.resolve("table.json"), "{\"number\":3,");
+    Files.createDirectory(directory.resolve("table"));
+    Files.writeString(directory.resolve("table").resolve("shop.json"), "{\"name\":\"sh");
     var gateway = newGateway();
     gateway.start();
     assertEquals(0, link().hello().orElseThrow().table());

@@ -54,7 +54,7 @@ public final class GatewayFixture implements AutoCloseable {
         "127.0.0.1",
         0,
         directory.resolve("gateway.sock"),
-        directory.resolve("table.json"),
+        directory.resolve("table"),
         "test",
         limits,
         null);

@@ -17,6 +17,7 @@ final class GatewayProcess implements AutoCloseable {
   private final Process process;
   private final GatewayLink link;
   private final int port;
+  private long table;
 
   GatewayProcess(Path directory) throws Exception {
     var socket = directory.resolve("gateway.sock");
@@ -29,7 +30,7 @@ final class GatewayProcess implements AutoCloseable {
             "--socket",
             socket.toString(),
             "--table",
-            directory.resolve("table.json").toString());
+            directory.resolve("table").toString());
     process =
         new ProcessBuilder(ProgramCommand.of(System.getProperties()).gateway(arguments))
             .redirectErrorStream(true)
@@ -56,8 +57,12 @@ final class GatewayProcess implements AutoCloseable {
             GatewayFixture.freeEndpoint(),
             List.of(GatewayFixture.origin("shop-001-a", origin)),
             false);
-    ServiceRoute service = GatewayFixture.service(GatewayFixture.percent(100), version);
-    if (!link.apply(new RoutingTable(1, List.of(service))).isEmpty()) {
+    apply(GatewayFixture.service(GatewayFixture.percent(100), version));
+  }
+
+  /// Routes by this service alone from now on.
+  void apply(ServiceRoute service) throws Exception {
+    if (!link.apply(new RoutingTable(++table, List.of(service))).isEmpty()) {
       throw new IOException("the version's address cannot be listened on");
     }
   }

@@ -56,7 +56,7 @@ class TlsTest {
             "127.0.0.1",
             0,
             directory.resolve("gateway.sock"),
-            directory.resolve("table.json"),
+            directory.resolve("table"),
             "test",
             limits,
             new Gateway.Tls("127.0.0.1", 0, certificates)));

@@ -8,7 +8,8 @@ public interface GatewayProcess {
   /// Makes sure that a gateway for this engine runs: finds the one left by an earlier engine, or
   /// starts one. Returns once its control channel accepts connections.
   ///
-  /// @return true when a new process had to be started, so that it needs a table
+  /// @return true when another process answers than when this was asked last, so that it may need a
+  ///   table
   /// @throws IOException when none could be started, with a sentence that says why (for example
   ///   that the port is in use) and the gateway's last words
   boolean ensureRunning() throws IOException, InterruptedException;

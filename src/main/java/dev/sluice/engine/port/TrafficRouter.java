@@ -3,8 +3,9 @@ package dev.sluice.engine.port;
 import dev.sluice.domain.service.Endpoint;
 import dev.sluice.domain.service.InstanceId;
 import dev.sluice.domain.service.VersionName;
-import dev.sluice.domain.traffic.RoutingTable;
+import dev.sluice.domain.traffic.TableChange;
 import java.io.IOException;
+import java.io.Serial;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -13,16 +14,17 @@ import java.util.Set;
 /// any number of them at once.
 public interface TrafficRouter {
 
-  /// Makes the gateway route by `table`. When this returns, the gateway has acknowledged the table:
-  /// no request that arrives from now on is routed by an earlier one (R21). A table with a number
-  /// not above the gateway's present one is acknowledged without effect, so a late, older table
-  /// cannot undo a newer one.
+  /// Makes the gateway route by the table that `change` makes of its present one. When this
+  /// returns, the gateway has acknowledged that table: no request that arrives from now on is
+  /// routed by an earlier one (R21). A table with a number not above the gateway's present one is
+  /// acknowledged without effect, so a late, older table cannot undo a newer one.
   ///
-  /// @return the version addresses that could not be listened on, with the reason; all others are
-  ///   open
+  /// @return the version addresses that could not be listened on, with the reason
+  /// @throws UnfoundedChangeException when the gateway's present table is not the one that `change`
+  ///   was made for; the caller sends the whole table
   /// @throws IOException when the gateway cannot be reached or did not acknowledge in time (5 s);
   ///   the caller tries again with a table at least as new
-  List<AddressFailure> apply(RoutingTable table) throws IOException, InterruptedException;
+  List<AddressFailure> apply(TableChange change) throws IOException, InterruptedException;
 
   /// Waits until no request is in flight to `instance`, which a table already acknowledged no
   /// longer holds, or until `limit` has passed. Returns at once for an instance the gateway does
@@ -40,6 +42,15 @@ public interface TrafficRouter {
   /// What was counted since the gateway started, per instance that the present table holds or that
   /// still has requests in flight.
   List<InstanceFigures> figures() throws IOException, InterruptedException;
+
+  /// The gateway has another table than the one that a change was made for.
+  final class UnfoundedChangeException extends IOException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    public UnfoundedChangeException(long number) {
+      super("the gateway has table " + number);
+    }
+  }
 
   /// An address the gateway could not listen on.
   record AddressFailure(Endpoint address, String reason) {}

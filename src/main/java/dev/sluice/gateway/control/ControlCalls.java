@@ -2,10 +2,11 @@ package dev.sluice.gateway.control;
 
 import dev.sluice.domain.service.InstanceId;
 import dev.sluice.domain.service.VersionName;
-import dev.sluice.domain.traffic.RoutingTable;
+import dev.sluice.domain.traffic.TableChange;
 import dev.sluice.gateway.http.HttpProxy;
 import dev.sluice.gateway.route.OriginFigures;
 import dev.sluice.gateway.route.Router;
+import dev.sluice.gateway.route.TableOutcome;
 import dev.sluice.wire.control.ControlAnswer;
 import dev.sluice.wire.control.ControlAnswer.AddressFailureMessage;
 import dev.sluice.wire.control.ControlAnswer.FiguresMessage;
@@ -17,16 +18,20 @@ import java.util.List;
 public final class ControlCalls implements ControlServer.Calls {
   private final Router router;
   private final HttpProxy proxy;
-  private final TableFile file;
+  private final TableFolder folder;
   private final ControlAnswer.Hello self;
   private final Runnable onStop;
 
   /// @param self what is answered to hello, but for the table's number
   public ControlCalls(
-      Router router, HttpProxy proxy, TableFile file, ControlAnswer.Hello self, Runnable onStop) {
+      Router router,
+      HttpProxy proxy,
+      TableFolder folder,
+      ControlAnswer.Hello self,
+      Runnable onStop) {
     this.router = router;
     this.proxy = proxy;
-    this.file = file;
+    this.folder = folder;
     this.self = self;
     this.onStop = onStop;
   }
@@ -42,7 +47,7 @@ public final class ControlCalls implements ControlServer.Calls {
               self.port(),
               router.tableNumber(),
               self.tls());
-      case ControlRequest.Apply(var table) -> apply(table.toTable());
+      case ControlRequest.Change(var change) -> apply(change.toChange());
       case ControlRequest.AwaitIdle(var instance, long limit) ->
           new ControlAnswer.Idle(
               router.awaitIdle(new InstanceId(instance), Duration.ofMillis(Math.max(0, limit))));
@@ -61,20 +66,23 @@ public final class ControlCalls implements ControlServer.Calls {
   }
 
   /// Swaps first, so that a version's address never leads anywhere before its table is in force.
-  private synchronized ControlAnswer apply(RoutingTable table) {
-    if (!router.apply(table)) {
-      return new ControlAnswer.Applied(router.tableNumber(), List.of());
-    }
-    var failures = proxy.followTable();
-    file.save(table);
-    return new ControlAnswer.Applied(
-        table.number(),
-        failures.entrySet().stream()
-            .map(
-                failure ->
-                    new AddressFailureMessage(
-                        failure.getKey().host(), failure.getKey().port(), failure.getValue()))
-            .toList());
+  private synchronized ControlAnswer apply(TableChange change) {
+    return switch (router.apply(change)) {
+      case TableOutcome.Older _ -> new ControlAnswer.Applied(router.tableNumber(), List.of());
+      case TableOutcome.Unfounded _ -> new ControlAnswer.Unfounded(router.tableNumber());
+      case TableOutcome.InForce inForce -> {
+        var failures = proxy.follow(inForce);
+        folder.save(change);
+        yield new ControlAnswer.Applied(
+            change.number(),
+            failures.entrySet().stream()
+                .map(
+                    failure ->
+                        new AddressFailureMessage(
+                            failure.getKey().host(), failure.getKey().port(), failure.getValue()))
+                .toList());
+      }
+    };
   }
 
   private static FiguresMessage figures(OriginFigures figures) {

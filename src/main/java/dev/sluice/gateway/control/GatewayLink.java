@@ -4,12 +4,13 @@ import dev.sluice.domain.service.Endpoint;
 import dev.sluice.domain.service.InstanceId;
 import dev.sluice.domain.service.VersionName;
 import dev.sluice.domain.traffic.RoutingTable;
+import dev.sluice.domain.traffic.TableChange;
 import dev.sluice.engine.port.TrafficRouter;
+import dev.sluice.wire.control.ChangeMessage;
 import dev.sluice.wire.control.ControlAnswer;
 import dev.sluice.wire.control.ControlAnswer.FiguresMessage;
 import dev.sluice.wire.control.ControlJson;
 import dev.sluice.wire.control.ControlRequest;
-import dev.sluice.wire.control.TableMessage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -42,9 +43,14 @@ public final class GatewayLink implements TrafficRouter {
     this.socket = socket;
   }
 
-  @Override
+  /// Sends a whole table.
   public List<AddressFailure> apply(RoutingTable table) throws IOException, InterruptedException {
-    var request = new ControlRequest.Apply(TableMessage.of(table));
+    return apply(TableChange.to(table));
+  }
+
+  @Override
+  public List<AddressFailure> apply(TableChange change) throws IOException, InterruptedException {
+    var request = new ControlRequest.Change(ChangeMessage.of(change));
     var applied = call(request, ControlAnswer.Applied.class, LIMIT);
     return applied.failures().stream()
         .map(
@@ -146,6 +152,9 @@ public final class GatewayLink implements TrafficRouter {
       throws IOException {
     if (answer instanceof ControlAnswer.Failed(var message)) {
       throw new IOException("the gateway refused: " + message);
+    }
+    if (answer instanceof ControlAnswer.Unfounded(long number)) {
+      throw new UnfoundedChangeException(number);
     }
     if (!expected.isInstance(answer)) {
       throw new IOException("the gateway answered with " + answer.getClass().getSimpleName());

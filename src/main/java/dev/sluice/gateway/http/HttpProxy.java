@@ -1,41 +1,52 @@
 package dev.sluice.gateway.http;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import dev.sluice.domain.service.Endpoint;
 import dev.sluice.gateway.route.Router;
+import dev.sluice.gateway.route.TableOutcome;
 import dev.sluice.gateway.tls.Certificates;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The data plane: listens at the gateway's address and at those of the versions, and proxies by
 /// what its [Router] chooses. Methods may block; called by one thread at a time.
 public final class HttpProxy implements AutoCloseable {
+  /// Of the addresses that could not be listened on; each change tries some.
+  private static final int MOST_TRIED_AGAIN = 32;
+
   private final Transport transport = Transport.best();
   private final MultiThreadIoEventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(
           Runtime.getRuntime().availableProcessors(), transport.handler());
   private final Map<EventExecutor, OriginPool> pools = new HashMap<>();
   private final Map<Endpoint, Listener> versionListeners = new HashMap<>();
+
+  /// Wanted, but not to be listened on.
+  private final Set<Endpoint> failed = new LinkedHashSet<>();
+
+  private final int mostVersionListeners = mostVersionListeners();
   private final ProxyContext context;
-  private final Router router;
   private @Nullable Listener main;
   private @Nullable Listener secure;
 
   public HttpProxy(Router router, Limits limits, InstantSource clock) {
-    this.router = router;
     for (EventExecutor loop : loops) {
       pools.put(loop, new OriginPool((EventLoop) loop, transport.client(), limits));
     }
@@ -62,37 +73,42 @@ public final class HttpProxy implements AutoCloseable {
     return listener.port();
   }
 
-  /// Makes listeners and pooled connections agree with the router's present table.
+  /// Makes listeners and pooled connections agree with a change of the router's table. Addresses
+  /// that could not be listened on before are tried again, some at a time.
   ///
   /// @return why, for each version address that can't be listened on
-  public Map<Endpoint, String> followTable() {
-    var wanted = router.addresses();
-    closeUnwanted(wanted);
+  public Map<Endpoint, String> follow(TableOutcome.InForce change) {
+    change.closed().forEach(this::close);
+    var tried = failed.stream().limit(MOST_TRIED_AGAIN).collect(Collectors.toSet());
+    tried.addAll(change.opened());
     var failures = new HashMap<Endpoint, String>();
-    for (var address : wanted) {
-      if (!versionListeners.containsKey(address)) {
-        open(address).ifPresent(reason -> failures.put(address, reason));
-      }
+    for (var address : tried) {
+      open(address).ifPresent(reason -> failures.put(address, reason));
     }
-    var origins = router.origins();
-    pools.forEach((loop, pool) -> loop.execute(() -> pool.retain(origins)));
+    failed.removeAll(tried);
+    failed.addAll(failures.keySet());
+    if (!change.abandoned().isEmpty()) {
+      pools.forEach((loop, pool) -> loop.execute(() -> pool.drop(change.abandoned())));
+    }
     return failures;
   }
 
-  private void closeUnwanted(Set<Endpoint> wanted) {
-    versionListeners
-        .entrySet()
-        .removeIf(
-            entry -> {
-              boolean unwanted = !wanted.contains(entry.getKey());
-              if (unwanted) {
-                entry.getValue().close();
-              }
-              return unwanted;
-            });
+  private void close(Endpoint address) {
+    failed.remove(address);
+    var listener = versionListeners.remove(address);
+    if (listener != null) {
+      listener.close();
+    }
   }
 
   private Optional<String> open(Endpoint address) {
+    if (versionListeners.size() >= mostVersionListeners) {
+      return Optional.of(
+          "cannot listen on "
+              + address
+              + ": more would leave too few of the files that this process may open for"
+              + " connections; allow it more (ulimit -n)");
+    }
     try {
       var at = new InetSocketAddress(address.host(), address.port());
       versionListeners.put(address, Listener.open(at, address, null, loops, transport, context));
@@ -100,6 +116,13 @@ public final class HttpProxy implements AutoCloseable {
     } catch (IOException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
+  }
+
+  /// Half of what the system allows this process to open.
+  private static int mostVersionListeners() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+        ? (int) Math.min(Integer.MAX_VALUE, unix.getMaxFileDescriptorCount() / 2)
+        : Integer.MAX_VALUE;
   }
 
   /// Takes no further connection, lets what is in flight end for at most `limit`, and closes the

@@ -65,16 +65,13 @@ final class OriginPool implements Origins {
   }
 
   @Override
-  public void retain(Set<Endpoint> wanted) {
-    idle.entrySet()
-        .removeIf(
-            entry -> {
-              boolean unwanted = !wanted.contains(entry.getKey());
-              if (unwanted) {
-                entry.getValue().forEach(OriginConnection::close);
-              }
-              return unwanted;
-            });
+  public void drop(Set<Endpoint> abandoned) {
+    for (var endpoint : abandoned) {
+      var waiting = idle.remove(endpoint);
+      if (waiting != null) {
+        waiting.forEach(OriginConnection::close);
+      }
+    }
   }
 
   @Override

@@ -14,9 +14,9 @@ interface Origins {
   /// Makes a new connection.
   void connect(Endpoint endpoint, Connecting outcome);
 
-  /// Closes idle connections to instances that are not among `wanted`, and others once they are
+  /// Closes idle connections to instances that were at these endpoints, and others once they are
   /// idle.
-  void retain(Set<Endpoint> wanted);
+  void drop(Set<Endpoint> abandoned);
 
   /// What has come of a connection; one of the methods is called once.
   interface Connecting {

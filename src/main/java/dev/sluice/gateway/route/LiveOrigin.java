@@ -39,6 +39,10 @@ final class LiveOrigin {
     this.ejection = new Ejection(nanoTime);
   }
 
+  InstanceId instance() {
+    return instance;
+  }
+
   Ejection ejection() {
     return ejection;
   }

@@ -4,16 +4,22 @@ import dev.sluice.domain.service.Endpoint;
 import dev.sluice.domain.service.InstanceId;
 import dev.sluice.domain.service.VersionName;
 import dev.sluice.domain.traffic.RoutedRequest;
-import dev.sluice.domain.traffic.RoutingTable;
+import dev.sluice.domain.traffic.RoutingTable.Origin;
+import dev.sluice.domain.traffic.RoutingTable.ServiceRoute;
+import dev.sluice.domain.traffic.TableChange;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Chooses an instance for each request, by the latest table. Choosing takes no lock and may be
@@ -22,6 +28,10 @@ public final class Router {
   private final RandomGenerator random;
   private final LongSupplier nanoTime;
   private final Map<InstanceId, LiveOrigin> live = new ConcurrentHashMap<>();
+
+  /// Those of `live` that no table holds any more.
+  private final Set<LiveOrigin> leaving = new HashSet<>();
+
   private final WaitingRoom waiting = new WaitingRoom(this::mustWait);
   private volatile CompiledTable table = CompiledTable.EMPTY;
 
@@ -35,49 +45,81 @@ public final class Router {
     this.nanoTime = nanoTime;
   }
 
-  /// Makes `next` the table by which requests are routed. When this returns, no request can be
-  /// started on an instance that `next` doesn't hold, and every later choice is made by `next`
-  /// (R21).
-  ///
-  /// @return false, without any effect, when the number of `next` is not above the present one
-  public synchronized boolean apply(RoutingTable next) {
-    if (next.number() <= table.number()) {
-      return false;
+  /// Makes the table by which requests are routed the one that `change` says. When this returns, no
+  /// request can be started on an instance that it doesn't hold, and every later choice is made by
+  /// it (R21). Only the services that are named are compiled.
+  public synchronized TableOutcome apply(TableChange change) {
+    if (change.number() <= table.number()) {
+      return new TableOutcome.Older();
     }
+    return change.holdsFor(table.number()) ? swap(change) : new TableOutcome.Unfounded();
+  }
+
+  /// Adds services to the table while it is found again part by part; it gets the number that the
+  /// whole had.
+  public synchronized TableOutcome.InForce restore(long number, List<ServiceRoute> services) {
+    return swap(new TableChange(OptionalLong.empty(), number, services, TableChange.Gone.NONE));
+  }
+
+  private TableOutcome.InForce swap(TableChange change) {
+    var old = new ArrayList<CompiledService>();
+    var fresh = new ArrayList<CompiledService>();
     var kept = new HashSet<InstanceId>();
-    var compiler =
-        new TableCompiler(
-            table,
-            (origin, version) -> {
-              kept.add(origin.instance());
-              return live.computeIfAbsent(
-                  origin.instance(), instance -> new LiveOrigin(instance, version, nanoTime));
-            },
-            random);
-    var compiled = compiler.compile(next);
-    kept.forEach(instance -> admit(live.get(instance)));
-    table = compiled;
-    retire(kept);
+    for (var route : change.services()) {
+      var before = table.services().get(route.name());
+      if (before != null) {
+        old.add(before);
+      }
+      fresh.add(new ServiceCompiler(route, before, (o, v) -> live(o, v, kept), random).compile());
+    }
+    old.addAll(gone(change));
+    fresh.forEach(service -> service.origins().forEach(origin -> origin.live().readmit()));
+    table = table.with(change.number(), old, fresh);
+    // Comes after the swap: a choice made by the table before then fails to claim, looks at the new
+    // table and finds another instance. The other way round it could find none.
+    old.stream().flatMap(CompiledService::origins).forEach(origin -> retire(origin.live(), kept));
+    forgetIdle();
     waiting.onTable();
-    return true;
+    return TableOutcome.InForce.of(old, fresh);
   }
 
-  private static void admit(@Nullable LiveOrigin origin) {
-    if (origin != null) {
-      origin.readmit();
+  private LiveOrigin live(Origin origin, VersionName version, Set<InstanceId> kept) {
+    kept.add(origin.instance());
+    return live.computeIfAbsent(
+        origin.instance(), instance -> new LiveOrigin(instance, version, nanoTime));
+  }
+
+  private List<CompiledService> gone(TableChange change) {
+    var replaced = change.services().stream().map(ServiceRoute::name).collect(Collectors.toSet());
+    var present =
+        switch (change.gone()) {
+          case TableChange.Gone.These(var names) ->
+              names.stream().map(table.services()::get).filter(Objects::nonNull);
+          case TableChange.Gone.AllBut _ -> table.services().values();
+        };
+    return present
+        .filter(service -> change.gone().includes(service.name()))
+        .filter(service -> !replaced.contains(service.name()))
+        .toList();
+  }
+
+  private void retire(LiveOrigin origin, Set<InstanceId> kept) {
+    if (!kept.contains(origin.instance())) {
+      origin.remove();
+      leaving.add(origin);
     }
   }
 
-  /// Comes after the swap: a choice made by the table before then fails to claim, looks at the new
-  /// table and finds another instance. The other way round it could find none.
-  private void retire(Set<InstanceId> kept) {
-    live.forEach(
-        (instance, origin) -> {
-          if (!kept.contains(instance)) {
-            origin.remove();
+  /// Of those that have left the table, keeps the busy ones only.
+  private void forgetIdle() {
+    leaving.removeIf(
+        origin -> {
+          boolean over = !origin.removed() || origin.inFlight() == 0;
+          if (over && origin.removed()) {
+            live.remove(origin.instance());
           }
+          return over;
         });
-    live.values().removeIf(origin -> origin.removed() && origin.inFlight() == 0);
   }
 
   /// Chooses by host name, for requests that came in at the gateway's own address.
@@ -94,7 +136,7 @@ public final class Router {
 
   /// Chooses for a request that has waited for `version`, which it was given then.
   public Choice choose(VersionName version, RoutedRequest request) {
-    return choose(by -> by.versions().get(version), request, () -> Refusal.noInstance(version));
+    return choose(by -> by.version(version), request, () -> Refusal.noInstance(version));
   }
 
   /// Lets a request wait for `version`.
@@ -116,14 +158,14 @@ public final class Router {
   }
 
   private boolean mustWait(VersionName version) {
-    var target = table.versions().get(version);
+    var target = table.version(version);
     return target != null && target.mustWait();
   }
 
   /// Claims an instance of the same version for a second try, rather not the same one; null when
   /// the version has none.
   public @Nullable Claim again(Claim first) {
-    var version = table.versions().get(first.version());
+    var version = table.version(first.version());
     return version == null ? null : version.claim(first.live());
   }
 
@@ -181,27 +223,12 @@ public final class Router {
 
   /// The figures of every instance in the table or with requests in flight.
   public synchronized List<OriginFigures> figures() {
-    live.values().removeIf(origin -> origin.removed() && origin.inFlight() == 0);
+    forgetIdle();
     return live.values().stream().map(LiveOrigin::figures).toList();
   }
 
   public long tableNumber() {
     return table.number();
-  }
-
-  /// The version addresses that the present table wants listened on.
-  public Set<Endpoint> addresses() {
-    return table.addresses().keySet();
-  }
-
-  /// Where the instances of the present table are.
-  public Set<Endpoint> origins() {
-    var endpoints = new HashSet<Endpoint>();
-    table
-        .versions()
-        .values()
-        .forEach(version -> version.origins().forEach(origin -> endpoints.add(origin.endpoint())));
-    return endpoints;
   }
 
   @FunctionalInterface

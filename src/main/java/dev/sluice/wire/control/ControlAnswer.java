@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = ControlAnswer.Hello.class, name = "hello"),
   @JsonSubTypes.Type(value = ControlAnswer.Applied.class, name = "ack"),
+  @JsonSubTypes.Type(value = ControlAnswer.Unfounded.class, name = "unfounded"),
   @JsonSubTypes.Type(value = ControlAnswer.Idle.class, name = "idle"),
   @JsonSubTypes.Type(value = ControlAnswer.Figures.class, name = "figures"),
   @JsonSubTypes.Type(value = ControlAnswer.Demand.class, name = "demand"),
@@ -31,6 +32,11 @@ public sealed interface ControlAnswer {
       failures = List.copyOf(failures);
     }
   }
+
+  /// The change was made for another table than the present one, and nothing was changed.
+  ///
+  /// @param number of the present table
+  record Unfounded(long number) implements ControlAnswer {}
 
   record Idle(boolean idle) implements ControlAnswer {}
 

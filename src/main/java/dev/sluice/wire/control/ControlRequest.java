@@ -7,7 +7,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "call")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = ControlRequest.Hello.class, name = "hello"),
-  @JsonSubTypes.Type(value = ControlRequest.Apply.class, name = "table"),
+  @JsonSubTypes.Type(value = ControlRequest.Change.class, name = "change"),
   @JsonSubTypes.Type(value = ControlRequest.AwaitIdle.class, name = "idle"),
   @JsonSubTypes.Type(value = ControlRequest.Figures.class, name = "figures"),
   @JsonSubTypes.Type(value = ControlRequest.Demand.class, name = "demand"),
@@ -17,8 +17,8 @@ public sealed interface ControlRequest {
   /// Who are you?
   record Hello() implements ControlRequest {}
 
-  /// Route by this table.
-  record Apply(TableMessage table) implements ControlRequest {}
+  /// Route by the table that this makes of the present one.
+  record Change(ChangeMessage change) implements ControlRequest {}
 
   /// Answer once nothing is in flight to the instance, or after the limit.
   record AwaitIdle(String instance, long limitMillis) implements ControlRequest {}

@@ -10,8 +10,9 @@ import dev.sluice.domain.traffic.RoutingTable;
 import dev.sluice.domain.traffic.RoutingTable.Origin;
 import dev.sluice.domain.traffic.RoutingTable.ServiceRoute;
 import dev.sluice.domain.traffic.RoutingTable.VersionRoute;
+import dev.sluice.domain.traffic.TableChange;
 import dev.sluice.domain.traffic.TrafficPolicy;
-import dev.sluice.gateway.control.TableFile;
+import dev.sluice.gateway.control.TableFolder;
 import dev.sluice.platform.process.program.ProgramCommand;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -183,9 +184,9 @@ final class Contender implements AutoCloseable {
   static Contender sluice(
       String name, ProgramCommand program, Path directory, int first, int second) throws Exception {
     var own = Files.createDirectory(directory.resolve(name));
-    var table = own.resolve("table.json");
+    var table = own.resolve("table");
     int port = freePort();
-    new TableFile(table).save(table(first, second));
+    new TableFolder(table).save(TableChange.to(table(first, second)));
     var arguments =
         List.of(
             "--listen",

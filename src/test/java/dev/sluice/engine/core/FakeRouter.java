@@ -3,6 +3,7 @@ package dev.sluice.engine.core;
 import dev.sluice.domain.service.InstanceId;
 import dev.sluice.domain.service.VersionName;
 import dev.sluice.domain.traffic.RoutingTable;
+import dev.sluice.domain.traffic.TableChange;
 import dev.sluice.engine.port.GatewayProcess;
 import dev.sluice.engine.port.TrafficRouter;
 import java.time.Duration;
@@ -25,11 +26,18 @@ final class FakeRouter implements TrafficRouter, GatewayProcess {
   volatile List<InstanceFigures> figures = List.of();
 
   @Override
-  public List<AddressFailure> apply(RoutingTable table) {
-    if (!tables.isEmpty() && tables.getLast().number() >= table.number()) {
-      mistakes.add("table " + table.number() + " after " + tables.getLast().number());
+  public synchronized List<AddressFailure> apply(TableChange change)
+      throws UnfoundedChangeException {
+    var present = tables.isEmpty() ? RoutingTable.EMPTY : tables.getLast();
+    if (!change.holdsFor(present.number())) {
+      throw new UnfoundedChangeException(present.number());
     }
-    tables.add(table);
+    if (change.number() < present.number()) {
+      mistakes.add("table " + change.number() + " after " + present.number());
+    }
+    if (change.number() > present.number()) {
+      tables.add(change.of(present));
+    }
     return List.of();
   }
 

@@ -2,7 +2,7 @@ package dev.sluice.engine.core;
 
 import dev.sluice.domain.service.InstanceId;
 import dev.sluice.domain.service.VersionName;
-import dev.sluice.domain.traffic.RoutingTable;
+import dev.sluice.domain.traffic.TableChange;
 import dev.sluice.engine.port.GatewayProcess;
 import dev.sluice.engine.port.TrafficRouter;
 import java.io.IOException;
@@ -13,8 +13,8 @@ import java.util.Set;
 /// The gateway as one life of an engine sees it, with points around tables and draining.
 record MortalRouter(FakeRouter router, Incarnation life) implements TrafficRouter, GatewayProcess {
   @Override
-  public List<AddressFailure> apply(RoutingTable table) {
-    return life.count("table", () -> router.apply(table));
+  public List<AddressFailure> apply(TableChange change) throws UnfoundedChangeException {
+    return life.count("table", () -> router.apply(change));
   }
 
   @Override

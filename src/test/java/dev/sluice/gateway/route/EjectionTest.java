@@ -11,6 +11,7 @@ import dev.sluice.domain.service.VersionName;
 import dev.sluice.domain.traffic.Percent;
 import dev.sluice.domain.traffic.RoutedRequest;
 import dev.sluice.domain.traffic.RoutingTable;
+import dev.sluice.domain.traffic.TableChange;
 import dev.sluice.domain.traffic.TrafficPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,7 +54,9 @@ class EjectionTest {
     var service =
         new RoutingTable.ServiceRoute(
             SHOP, Set.of("shop.localhost"), true, true, policy, List.of(version));
-    assertEquals(true, router.apply(new RoutingTable(1, List.of(service))));
+    assertInstanceOf(
+        TableOutcome.InForce.class,
+        router.apply(TableChange.to(new RoutingTable(1, List.of(service)))));
   }
 
   private Claim claim() {

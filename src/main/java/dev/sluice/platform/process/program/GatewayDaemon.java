@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -33,24 +34,27 @@ public final class GatewayDaemon implements GatewayProcess {
   private final Path pidFile;
   private final Map<String, String> marks;
   private final Supplier<List<String>> command;
-  private final Callable<Boolean> answers;
+  private final Callable<OptionalLong> answering;
   private final BackgroundProgram program;
+
+  /// The process that answered last; 0 before the first.
+  private long known;
 
   /// @param data the engine's data directory; the log is `gateway.log` in it
   /// @param inherited our own environment, of which a small part is passed on
   /// @param command starts the gateway; asked anew each time, because one that chose its port
   ///   itself has to come back at the same
-  /// @param answers whether a gateway answers on the control channel now; may fail for "no"
+  /// @param answering the process that answers on the control channel now, if any; may fail
   public GatewayDaemon(
       Path data,
       Map<String, String> inherited,
       Supplier<List<String>> command,
-      Callable<Boolean> answers) {
+      Callable<OptionalLong> answering) {
     var directory = data.toAbsolutePath().normalize();
     this.pidFile = directory.resolve("gateway.pid");
     this.marks = Map.of(MARK, directory.toString());
     this.command = command;
-    this.answers = answers;
+    this.answering = answering;
     this.program = new BackgroundProgram(table, "gateway", directory, inherited);
   }
 
@@ -58,15 +62,31 @@ public final class GatewayDaemon implements GatewayProcess {
   public boolean ensureRunning() throws IOException, InterruptedException {
     lock.lockInterruptibly();
     try {
-      if (BackgroundProgram.answers(answers) || (isThere() && answersSoon())) {
-        return false;
+      if (!answers() && !(isThere() && answersSoon())) {
+        // One that lives but does not answer holds the port that the next one needs.
+        end(Duration.ofSeconds(1));
+        start();
       }
-      // One that lives but does not answer holds the port that the next one needs.
-      end(Duration.ofSeconds(1));
-      start();
-      return true;
+      long before = known;
+      known = pid();
+      return known != before;
     } finally {
       lock.unlock();
+    }
+  }
+
+  private boolean answers() throws InterruptedException {
+    return BackgroundProgram.answers(() -> answering.call().isPresent());
+  }
+
+  private long pid() throws IOException {
+    try {
+      return answering.call().orElseThrow();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    } catch (Exception e) {
+      throw new IOException("The gateway went away at once.", e);
     }
   }
 
@@ -77,7 +97,7 @@ public final class GatewayDaemon implements GatewayProcess {
       note(identity.get());
     }
     try {
-      program.await(process, answers, START_LIMIT);
+      program.await(process, () -> answering.call().isPresent(), START_LIMIT);
     } catch (IOException | InterruptedException e) {
       end(Duration.ZERO);
       throw e;
@@ -93,7 +113,7 @@ public final class GatewayDaemon implements GatewayProcess {
   private boolean answersSoon() throws InterruptedException {
     long until = System.nanoTime() + ANSWER_LIMIT.toNanos();
     while (isThere() && System.nanoTime() - until < 0) {
-      if (BackgroundProgram.answers(answers)) {
+      if (answers()) {
         return true;
       }
       Thread.sleep(PAUSE);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class GatewayDaemonTest {
         directory,
         System.getenv(),
         () -> List.of("/bin/sh", "-c", script),
-        () -> Files.exists(directory.resolve("answers")));
+        () -> OptionalLong.of(pid()));
   }
 
   private String serving() {
@@ -58,8 +59,10 @@ class GatewayDaemonTest {
     assertTrue(daemon(serving()).ensureRunning(), "started");
     long pid = pid();
 
-    assertFalse(daemon(serving()).ensureRunning(), "found");
-    assertEquals(pid, pid());
+    var next = daemon(serving());
+    next.ensureRunning();
+    assertEquals(pid, pid(), "found");
+    assertFalse(next.ensureRunning(), "no other than before");
 
     daemon(serving()).stop();
     assertFalse(Files.exists(directory.resolve("answers")), "it was asked politely");

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.engine.traffic;
+
+import org.jspecify.annotations.NullMarked;
