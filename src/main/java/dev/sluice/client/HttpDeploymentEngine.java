@@ -251,6 +251,7 @@ public final class HttpDeploymentEngine implements DeploymentEngine {
         byPercent.percent().forEach((version, share) -> percent.put(version.toString(), share));
         body.put("mode", "PERCENT");
         body.put("percent", percent);
+        body.put("sticky", byPercent.sticky());
       }
       case TrafficPolicy.ByRules byRules -> {
         body.put("mode", byRules.by());

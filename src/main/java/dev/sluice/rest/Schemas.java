@@ -51,7 +51,8 @@ final class Schemas {
           Map.entry("Count", "ready:integer wanted:integer"),
           Map.entry("Reason", "code message"),
           Map.entry(
-              "Traffic", "mode percent?:any rules?:Rule[] default? revision:integer updatedAt by"),
+              "Traffic",
+              "mode percent?:any sticky?:boolean rules?:Rule[] default? revision:integer updatedAt by"),
           Map.entry(
               "Snapshot",
               "id version number:integer configuration:Configuration revision:integer by remark"
@@ -120,7 +121,8 @@ final class Schemas {
           Map.entry("Remark", "remark?"),
           Map.entry("ForecastOf", "configuration?:Configuration snapshot?"),
           Map.entry("DiffOf", "from to? configuration?:Configuration"),
-          Map.entry("SetTraffic", "mode? percent?:any rules?:Rule[] default? remark?"),
+          Map.entry(
+              "SetTraffic", "mode? percent?:any sticky?:boolean rules?:Rule[] default? remark?"),
           Map.entry("Rule", "priority:integer key value version"),
           Map.entry("Predict", "urls?:strings requests?:Request[] policy?:SetTraffic"),
           Map.entry("Request", "url headers?:any"),

@@ -11,9 +11,9 @@ import java.util.TreeMap;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
-/// `{mode: "PERCENT", percent: {version: n}, revision, updatedAt, by}`, or with `mode`
-/// `URL_PARAMETER` or `HEADER` instead of `percent`: `rules: [{priority, key, value, version}]` and
-/// `default: version`.
+/// `{mode: "PERCENT", percent: {version: n}, sticky, revision, updatedAt, by}`, or with `mode`
+/// `URL_PARAMETER` or `HEADER` instead of `percent` and `sticky`: `rules: [{priority, key, value,
+/// version}]` and `default: version`.
 final class TrafficJson {
   private TrafficJson() {}
 
@@ -42,6 +42,7 @@ final class TrafficJson {
             .forEach(
                 (version, share) -> out.writeNumberProperty(version.toString(), share.value()));
         out.writeEndObject();
+        out.writeBooleanProperty("sticky", byPercent.sticky());
       }
       case TrafficPolicy.ByRules byRules -> {
         out.writeStringProperty("mode", byRules.by().name());
@@ -71,7 +72,7 @@ final class TrafficJson {
           VersionName.parse(share.getKey()).orElseThrow(),
           new Percent(share.getValue().intValue()));
     }
-    return new TrafficPolicy.ByPercent(shares);
+    return new TrafficPolicy.ByPercent(shares, node.path("sticky").asBoolean(false));
   }
 
   private static TrafficPolicy readRules(TrafficPolicy.Key key, JsonNode node) {

@@ -14,7 +14,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a traffic policy out of a request: `{mode?, percent}` or `{mode, rules, default}`.
+/// Reads a traffic policy out of a request: `{mode?, percent, sticky?}` or `{mode, rules,
+/// default}`.
 final class TrafficReader {
   private static final String PERCENT = "PERCENT";
 
@@ -43,8 +44,9 @@ final class TrafficReader {
         .ifPresentOrElse(
             percent -> shares(percent, shares),
             () -> fields.refuse(Violations.required(fields.at("percent"))));
+    boolean sticky = fields.flag("sticky").orElse(false);
     return fields.nothingRefused()
-        ? new TrafficPolicy.ByPercent(shares)
+        ? new TrafficPolicy.ByPercent(shares, sticky)
         : TrafficPolicy.ByPercent.OFF;
   }
 

@@ -124,7 +124,8 @@ final class StoredRecords {
     return new TrafficRecord(
         service,
         revision,
-        TrafficPolicy.ByPercent.allTo(new VersionName(service, (int) revision)),
+        TrafficPolicy.ByPercent.allTo(new VersionName(service, (int) revision))
+            .withSticky(revision % 2 == 0),
         "ada",
         "go",
         NOW);

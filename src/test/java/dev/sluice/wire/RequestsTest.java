@@ -180,6 +180,9 @@ class RequestsTest {
 
     assertEquals(
         new TrafficPolicy.ByPercent(new TreeMap<>(Map.of(SHOP_1, Percent.ALL))), read.policy());
+    assertEquals(
+        TrafficPolicy.ByPercent.allTo(SHOP_1).withSticky(true),
+        Requests.traffic(bytes("{'percent': {'shop-001': 100}, 'sticky': true}")).policy());
   }
 
   @ParameterizedTest(name = "{0}")

@@ -16,7 +16,7 @@ public record Prediction(Optional<VersionName> version, OptionalInt rule, String
   /// By the same code as the gateway.
   public static Prediction of(TrafficPolicy policy, RoutedRequest request) {
     return switch (policy) {
-      case TrafficPolicy.ByPercent byPercent -> byShare(byPercent);
+      case TrafficPolicy.ByPercent byPercent -> byShare(byPercent, request);
       case TrafficPolicy.ByRules byRules ->
           new RuleMatcher(byRules)
               .match(request)
@@ -38,8 +38,17 @@ public record Prediction(Optional<VersionName> version, OptionalInt rule, String
         "No rule matches; this is the default.");
   }
 
-  private static Prediction byShare(TrafficPolicy.ByPercent policy) {
+  private static Prediction byShare(TrafficPolicy.ByPercent policy, RoutedRequest request) {
     var shares = policy.percent();
+    var kept = policy.sticky() ? Stickiness.named(request) : null;
+    if (kept != null) {
+      for (var version : shares.keySet()) {
+        if (version.toString().equals(kept)) {
+          return new Prediction(
+              Optional.of(version), OptionalInt.empty(), "Its cookie keeps it at this version.");
+        }
+      }
+    }
     if (shares.isEmpty()) {
       return new Prediction(Optional.empty(), OptionalInt.empty(), "No version has traffic.");
     }

@@ -24,7 +24,11 @@ public sealed interface TrafficPolicy {
 
   /// Splits by share. The shares sum to exactly 100, or to exactly 0: then no version serves (R19,
   /// R23). Versions with share 0 are not kept, so two policies that do the same are equal.
-  record ByPercent(SortedMap<VersionName, Percent> percent) implements TrafficPolicy {
+  ///
+  /// @param sticky whether a user agent stays at the version it was given first while that version
+  ///   has a share; see [Stickiness]. The shares then are those of the user agents that come anew.
+  record ByPercent(SortedMap<VersionName, Percent> percent, boolean sticky)
+      implements TrafficPolicy {
     /// Sends nothing anywhere; what a new service starts with.
     public static final ByPercent OFF = new ByPercent(new TreeMap<>());
 
@@ -37,6 +41,16 @@ public sealed interface TrafficPolicy {
       var kept = new TreeMap<>(percent);
       kept.values().removeIf(Percent.NONE::equals);
       percent = Collections.unmodifiableSortedMap(kept);
+    }
+
+    /// Every request by itself.
+    public ByPercent(SortedMap<VersionName, Percent> percent) {
+      this(percent, false);
+    }
+
+    /// The same shares.
+    public ByPercent withSticky(boolean wanted) {
+      return new ByPercent(percent, wanted);
     }
 
     /// The policy that sends everything to `version` (R9).

@@ -150,8 +150,9 @@ final class TrafficCommands {
           byPercent.percent().isEmpty()
               ? "0 %"
               : byPercent.percent().entrySet().stream()
-                  .map(share -> share.getKey() + " " + share.getValue())
-                  .collect(Collectors.joining(", "));
+                      .map(share -> share.getKey() + " " + share.getValue())
+                      .collect(Collectors.joining(", "))
+                  + (byPercent.sticky() ? ", sticky" : "");
       case TrafficPolicy.ByRules byRules ->
           byRules.rules().stream()
                   .map(r -> "%s=%s → %s, ".formatted(r.key(), r.value(), r.version()))

@@ -136,10 +136,15 @@ final class VersionSteps {
         new TrafficRecord(
             version.service(),
             traffic.revision() + 1,
-            TrafficPolicy.ByPercent.allTo(version),
+            allTo(version, traffic.policy()),
             operation.by(),
             operation.remark(),
             work.now()));
+  }
+
+  private static TrafficPolicy allTo(VersionName version, TrafficPolicy before) {
+    boolean sticky = before instanceof TrafficPolicy.ByPercent shares && shares.sticky();
+    return TrafficPolicy.ByPercent.allTo(version).withSticky(sticky);
   }
 
   /// R47, R55: what the version had before, in the same commit as the success.

@@ -1,7 +1,6 @@
 package dev.sluice.gateway.http;
 
 import dev.sluice.domain.service.Endpoint;
-import dev.sluice.domain.service.VersionName;
 import dev.sluice.gateway.route.Choice;
 import dev.sluice.gateway.route.Refusal;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +53,7 @@ final class Admission {
   private void onChoice(Choice choice, IncomingRequest request) {
     switch (choice) {
       case Choice.Refused(var refusal) -> refuse(refusal, request);
-      case Choice.Wait(var version) -> awaitStart(version, request);
+      case Choice.Wait wait -> awaitStart(wait, request);
       case Choice.To(var claim) -> {
         waiter = null;
         agent.begin(new Exchange(agent, request, claim, context));
@@ -67,9 +66,10 @@ final class Admission {
     agent.refuse(refusal, request, null, request.framing().equals(Framing.NONE));
   }
 
-  private void awaitStart(VersionName version, IncomingRequest request) {
+  private void awaitStart(Choice.Wait wait, IncomingRequest request) {
+    var version = wait.version();
     if (waiter == null) {
-      waiter = new Waiter(version, request);
+      waiter = new Waiter(wait, request);
       agent.deadline().set(context.limits().answerTime());
     }
     var waiting = waiter;
@@ -84,7 +84,7 @@ final class Admission {
   private void onStarted(Waiter waiting) {
     if (waiter == waiting) {
       var request = waiting.request();
-      onChoice(context.router().choose(waiting.version(), request), request);
+      onChoice(context.router().choose(waiting.choice(), request), request);
     }
   }
 }

@@ -28,10 +28,13 @@ final class OutgoingAnswer {
   }
 
   /// The final answer of an instance.
+  ///
+  /// @param secure whether the request came by TLS
   static void write(
       IncomingRequest request,
       IncomingAnswer answer,
       Claim claim,
+      boolean secure,
       boolean keepAlive,
       MessageWriter to) {
     boolean sized = answer.framing() instanceof Framing.Length;
@@ -43,6 +46,10 @@ final class OutgoingAnswer {
       out.writeBytes(CHUNKED);
     }
     writeVersion(out, claim);
+    String cookie = claim.setCookie(secure);
+    if (cookie != null) {
+      Ascii.writeField(out, "Set-Cookie", cookie);
+    }
     writeConnection(out, request, keepAlive);
     Ascii.writeLineEnd(out);
   }
@@ -67,7 +74,7 @@ final class OutgoingAnswer {
 
   private static ByteBuf writeStatus(IncomingAnswer answer, MessageWriter to, boolean chunked) {
     var head = answer.head();
-    var out = to.head(head.length() + 128, chunked);
+    var out = to.head(head.length() + 256, chunked);
     out.writeBytes(HTTP);
     int from = answer.statusStart();
     out.writeBytes(head.bytes(), from, head.startLineEnd() - from);

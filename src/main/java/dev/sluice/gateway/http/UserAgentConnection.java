@@ -227,7 +227,7 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter implements 
   @Override
   public void writeAnswer(
       IncomingRequest request, IncomingAnswer answer, Claim claim, boolean keepAlive) {
-    OutgoingAnswer.write(request, answer, claim, keepAlive, writer);
+    OutgoingAnswer.write(request, answer, claim, secure, keepAlive, writer);
   }
 
   private void onBadRequest(Refusal refusal) {

@@ -1,21 +1,26 @@
 package dev.sluice.gateway.http;
 
 import dev.sluice.domain.service.VersionName;
+import dev.sluice.gateway.route.Choice;
 
 /// One request that waits for a version that is started for it (R64). Its body is not read
 /// meanwhile. Lives on one event loop.
 final class Waiter {
-  private final VersionName version;
+  private final Choice.Wait choice;
   private final IncomingRequest request;
   private Runnable leave = () -> {};
 
-  Waiter(VersionName version, IncomingRequest request) {
-    this.version = version;
+  Waiter(Choice.Wait choice, IncomingRequest request) {
+    this.choice = choice;
     this.request = request;
   }
 
+  Choice.Wait choice() {
+    return choice;
+  }
+
   VersionName version() {
-    return version;
+    return choice.version();
   }
 
   IncomingRequest request() {

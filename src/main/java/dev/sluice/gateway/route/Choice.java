@@ -8,7 +8,9 @@ public sealed interface Choice {
   record To(Claim claim) implements Choice {}
 
   /// It waits until an instance of the version is started (R64); see [Router#await].
-  record Wait(VersionName version) implements Choice {}
+  ///
+  /// @param assigned whether its user agent stays there from now on
+  record Wait(VersionName version, boolean assigned) implements Choice {}
 
   /// The gateway answers itself.
   record Refused(Refusal refusal) implements Choice {}

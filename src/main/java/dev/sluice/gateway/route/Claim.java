@@ -3,12 +3,15 @@ package dev.sluice.gateway.route;
 import dev.sluice.domain.service.Endpoint;
 import dev.sluice.domain.service.Revision;
 import dev.sluice.domain.service.VersionName;
+import dev.sluice.domain.traffic.Stickiness;
+import org.jspecify.annotations.Nullable;
 
 /// One request's place at an instance: in flight there from the claim to [#end], whatever tables
 /// come meanwhile (R25). Used by one thread.
 public final class Claim {
   private final Target.ToVersion version;
   private final OriginTarget origin;
+  private boolean assigned;
   private boolean ended;
 
   Claim(Target.ToVersion version, OriginTarget origin) {
@@ -36,6 +39,24 @@ public final class Claim {
 
   public Endpoint endpoint() {
     return origin.endpoint();
+  }
+
+  /// The user agent stays at the version from now on.
+  Claim assign(boolean stays) {
+    assigned = stays;
+    return this;
+  }
+
+  boolean assigned() {
+    return assigned;
+  }
+
+  /// The value of the `Set-Cookie` header that an answer of the instance carries besides its own;
+  /// null when there is none.
+  ///
+  /// @param secure whether the request came by TLS
+  public @Nullable String setCookie(boolean secure) {
+    return assigned ? Stickiness.setCookie(version.text(), secure) : null;
   }
 
   /// Whether answers name version and revision (R40).

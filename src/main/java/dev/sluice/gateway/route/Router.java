@@ -134,9 +134,12 @@ public final class Router {
     return choose(by -> by.addresses().get(address), request, Refusal::unknownAddress);
   }
 
-  /// Chooses for a request that has waited for `version`, which it was given then.
-  public Choice choose(VersionName version, RoutedRequest request) {
-    return choose(by -> by.version(version), request, () -> Refusal.noInstance(version));
+  /// Chooses for a request that has waited for a version, which it was given then.
+  public Choice choose(Choice.Wait waited, RoutedRequest request) {
+    var version = waited.version();
+    return assigned(
+        choose(by -> by.version(version), request, () -> Refusal.noInstance(version)),
+        waited.assigned());
   }
 
   /// Lets a request wait for `version`.
@@ -166,7 +169,8 @@ public final class Router {
   /// the version has none.
   public @Nullable Claim again(Claim first) {
     var version = table.version(first.version());
-    return version == null ? null : version.claim(first.live());
+    var claim = version == null ? null : version.claim(first.live());
+    return claim == null ? null : claim.assign(first.assigned());
   }
 
   private Choice choose(LookUp lookUp, RoutedRequest request, Supplier<Refusal> unknown) {
@@ -177,7 +181,7 @@ public final class Router {
           switch (target) {
             case null -> new Choice.Refused(unknown.get());
             case Target.Closed(var service) -> new Choice.Refused(Refusal.notPublic(service));
-            case Target.ByPolicy policy -> choose(policy);
+            case Target.ByPolicy policy -> choose(policy, request);
             case Target.ByRules rules -> choose(rules, request);
             case Target.ToVersion version -> choose(version);
           };
@@ -188,11 +192,27 @@ public final class Router {
     }
   }
 
-  private static Choice choose(Target.ByPolicy target) {
+  private static Choice choose(Target.ByPolicy target, RoutedRequest request) {
     var split = target.split();
-    return split == null
-        ? new Choice.Refused(Refusal.noVersion(target.service()))
-        : choose(target.candidates().get(split.next()));
+    if (split == null) {
+      return new Choice.Refused(Refusal.noVersion(target.service()));
+    }
+    var kept = target.keptBy(request);
+    if (kept != null) {
+      var choice = choose(kept);
+      if (!(choice instanceof Choice.Refused)) {
+        return choice;
+      }
+    }
+    return assigned(choose(target.candidates().get(split.next())), target.sticky());
+  }
+
+  private static Choice assigned(Choice choice, boolean stays) {
+    return switch (choice) {
+      case Choice.To(var claim) -> new Choice.To(claim.assign(stays));
+      case Choice.Wait(var version, _) -> new Choice.Wait(version, stays);
+      case Choice.Refused _ -> choice;
+    };
   }
 
   private static Choice choose(Target.ByRules target, RoutedRequest request) {
@@ -205,7 +225,7 @@ public final class Router {
 
   private static Choice choose(Target.ToVersion version) {
     if (version.mustWait()) {
-      return new Choice.Wait(version.name());
+      return new Choice.Wait(version.name(), false);
     }
     var claim = version.claim(null);
     return claim == null

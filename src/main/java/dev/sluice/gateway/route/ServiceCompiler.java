@@ -75,7 +75,11 @@ final class ServiceCompiler {
     }
     return switch (service.policy()) {
       case TrafficPolicy.ByPercent byPercent ->
-          new Target.ByPolicy(service.name(), split(byPercent), List.copyOf(candidates.values()));
+          new Target.ByPolicy(
+              service.name(),
+              split(byPercent),
+              List.copyOf(candidates.values()),
+              byPercent.sticky());
       case TrafficPolicy.ByRules byRules ->
           new Target.ByRules(service.name(), new RuleMatcher(byRules), Map.copyOf(candidates));
     };

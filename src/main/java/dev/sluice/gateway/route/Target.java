@@ -2,7 +2,9 @@ package dev.sluice.gateway.route;
 
 import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.VersionName;
+import dev.sluice.domain.traffic.RoutedRequest;
 import dev.sluice.domain.traffic.RuleMatcher;
+import dev.sluice.domain.traffic.Stickiness;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,8 +20,24 @@ sealed interface Target {
   ///
   /// @param split null when no version has traffic (R23)
   /// @param candidates what the split chooses from
-  record ByPolicy(ServiceName service, @Nullable Split split, List<ToVersion> candidates)
-      implements Target {}
+  /// @param sticky whether user agents stay at the version they were given first
+  record ByPolicy(
+      ServiceName service, @Nullable Split split, List<ToVersion> candidates, boolean sticky)
+      implements Target {
+
+    /// The version that a user agent stays at; null when it has none, or a wrong one.
+    @Nullable ToVersion keptBy(RoutedRequest request) {
+      var named = sticky ? Stickiness.named(request) : null;
+      if (named != null) {
+        for (var candidate : candidates) {
+          if (candidate.text().equals(named)) {
+            return candidate;
+          }
+        }
+      }
+      return null;
+    }
+  }
 
   /// A service, by rules on what a request carries (R26, R32).
   ///

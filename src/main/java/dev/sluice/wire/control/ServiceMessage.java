@@ -31,6 +31,7 @@ public record ServiceMessage(
     boolean versionHeaders,
     String mode,
     @Nullable Map<String, Integer> percent,
+    @Nullable Boolean sticky,
     @Nullable List<RuleMessage> rules,
     @Nullable String fallback,
     List<VersionMessage> versions) {
@@ -47,7 +48,7 @@ public record ServiceMessage(
     var domains = List.copyOf(new TreeSet<>(route.domains()));
     var versions = route.versions().stream().map(VersionMessage::of).toList();
     return switch (route.policy()) {
-      case TrafficPolicy.ByPercent(var percent) ->
+      case TrafficPolicy.ByPercent(var percent, boolean sticky) ->
           new ServiceMessage(
               route.name().value(),
               domains,
@@ -55,6 +56,7 @@ public record ServiceMessage(
               route.versionHeaders(),
               PERCENT,
               numbers(percent),
+              sticky,
               null,
               null,
               versions);
@@ -65,6 +67,7 @@ public record ServiceMessage(
               route.open(),
               route.versionHeaders(),
               by.name(),
+              null,
               null,
               rules.stream().map(RuleMessage::of).toList(),
               fallback.toString(),
@@ -100,7 +103,7 @@ public record ServiceMessage(
     var shares = new TreeMap<VersionName, Percent>();
     (percent == null ? Map.<String, Integer>of() : percent)
         .forEach((version, share) -> shares.put(version(version), new Percent(share)));
-    return new TrafficPolicy.ByPercent(shares);
+    return new TrafficPolicy.ByPercent(shares, Boolean.TRUE.equals(sticky));
   }
 
   /// One rule of a policy by rules.

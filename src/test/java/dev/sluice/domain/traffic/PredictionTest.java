@@ -149,6 +149,19 @@ class PredictionTest {
   }
 
   @Test
+  @DisplayName("R30 of a sticky split the version is predicted that a cookie keeps the request at")
+  void sticky() {
+    var split =
+        new TrafficPolicy.ByPercent(
+            new TreeMap<>(Map.of(ONE, new Percent(80), TWO, new Percent(20))), true);
+    var kept = new Request("/", Map.of("cookie", List.of("a=1; sluice_version=shop-002")));
+    assertEquals(Optional.of(TWO), Prediction.of(split, kept).version());
+    var forged = new Request("/", Map.of("cookie", List.of("sluice_version=shop-003")));
+    assertEquals(Optional.empty(), Prediction.of(split, forged).version());
+    assertEquals(Optional.empty(), Prediction.of(split.withSticky(false), kept).version());
+  }
+
+  @Test
   @DisplayName("R26 rules have limits: their number, priorities and the length of keys")
   void limits() {
     assertThrows(InvalidValueException.class, () -> new RouteRule(-1, "a", "*", ONE));

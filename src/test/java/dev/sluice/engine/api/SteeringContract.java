@@ -82,6 +82,18 @@ abstract class SteeringContract extends MetricsContract {
   }
 
   @Test
+  @DisplayName("a policy by percentage says whether user agents stay at their version")
+  void sticky() {
+    deploy(100);
+    var sticky = TrafficPolicy.ByPercent.allTo(FIRST).withSticky(true);
+
+    var set = engine().setTraffic(SHOP, sticky, Optional.empty(), "");
+
+    assertEquals(sticky, set.policy());
+    assertEquals(sticky, engine().getTraffic(SHOP).policy());
+  }
+
+  @Test
   @DisplayName("R26 R27 R31 a policy by rules replaces the shares and comes back by priority")
   void rules() {
     deploy(100);
