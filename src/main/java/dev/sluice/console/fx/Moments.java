@@ -10,6 +10,7 @@ import java.time.format.FormatStyle;
 /// Moments and durations in words of the present language.
 public final class Moments {
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
+  private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
   private final Texts texts;
   private final InstantSource clock;
@@ -42,6 +43,11 @@ public final class Moments {
   /// Time of day with seconds.
   public String clock(Instant then) {
     return CLOCK.format(then.atZone(zone));
+  }
+
+  /// Time of day with milliseconds.
+  public String millis(Instant then) {
+    return MILLIS.format(then.atZone(zone));
   }
 
   /// Date and time of day.

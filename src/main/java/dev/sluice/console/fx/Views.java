@@ -25,6 +25,8 @@ public enum Views {
   EDITOR("versions/editor"),
   REVIEW("versions/review"),
   LEAVE_EDITOR("versions/leave-editor"),
+  LOGS("logs/logs"),
+  LOG_PANE("logs/log-pane"),
   PROGRESS("operations/progress"),
   OPERATIONS("operations/operations"),
   DIFF("history/diff");

@@ -1,5 +1,6 @@
 package dev.sluice.console.operations;
 
+import dev.sluice.console.logs.LogPane;
 import dev.sluice.console.shell.ConsoleContext;
 import dev.sluice.console.shell.Place;
 import dev.sluice.console.shell.Screen;
@@ -11,6 +12,7 @@ import dev.sluice.domain.history.Operation;
 import dev.sluice.domain.history.OperationId;
 import dev.sluice.domain.service.InstanceId;
 import dev.sluice.domain.service.ServiceName;
+import dev.sluice.engine.api.LogQuery;
 import dev.sluice.engine.api.VersionMetrics;
 import java.util.Optional;
 import java.util.function.Function;
@@ -37,7 +39,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 final class ProgressController implements Screen {
   private final ConsoleContext context;
   private final OperationWords words;
-  private final LogTail log;
+  private final LogPane log;
   private final Timeline everySecond = new Timeline(new KeyFrame(Duration.seconds(1), _ -> tick()));
   private Subscription subscription = Subscription.EMPTY;
   private dev.sluice.engine.api.Subscription watch = () -> {};
@@ -74,7 +76,7 @@ final class ProgressController implements Screen {
   ProgressController(ConsoleContext context) {
     this.context = context;
     this.words = new OperationWords(context.texts(), context.moments());
-    this.log = new LogTail(context.engine(), context.background());
+    this.log = new LogPane(context);
     everySecond.setCycleCount(Animation.INDEFINITE);
   }
 
@@ -83,7 +85,7 @@ final class ProgressController implements Screen {
     log.setId("logTail");
     VBox.setVgrow(log, Priority.ALWAYS);
     logBox.getChildren().setAll(log);
-    log.accessibleTextProperty().bind(logTitle.textProperty());
+    log.setCompact();
     stepList.setCellFactory(_ -> new StepCell(context.texts(), context.moments(), context.clock()));
     var placeholder = new Label();
     placeholder.textProperty().bind(context.texts().binding("progress.steps.none"));
@@ -124,7 +126,6 @@ final class ProgressController implements Screen {
     watch = () -> {};
     watched = null;
     log.stop();
-    log.clear();
     id = null;
     read = null;
   }
@@ -247,10 +248,10 @@ final class ProgressController implements Screen {
     var operation = progress.operation();
     if (chosen.isEmpty() && !operation.log().isEmpty()) {
       logTitle.setText(context.texts().text("progress.log.kept"));
-      log.showKept(operation.log());
+      log.showKept(operation.log(), logTitle.getText());
     } else if (focused.isPresent()) {
       logTitle.setText(context.texts().text("progress.log", focused.get()));
-      log.follow(focused.get());
+      log.follow(new LogQuery.OfInstance(focused.get()), focused.get().value());
     } else {
       logTitle.setText(context.texts().text("progress.log.none"));
       log.stop();

@@ -262,6 +262,7 @@ final class ServiceController implements Screen {
                   case VERSIONS -> Views.VERSIONS_OF_SERVICE;
                   case TRAFFIC -> Views.TRAFFIC;
                   case OPERATIONS -> Views.OPERATIONS;
+                  case LOGS -> Views.LOGS;
                   case METRICS -> Views.METRICS_OF_SERVICE;
                 });
     tabOf(tab).setContent(loaded.node());

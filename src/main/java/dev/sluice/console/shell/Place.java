@@ -35,6 +35,7 @@ public sealed interface Place {
     VERSIONS,
     TRAFFIC,
     OPERATIONS,
+    LOGS,
     METRICS
   }
 

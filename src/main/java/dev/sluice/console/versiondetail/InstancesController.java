@@ -1,7 +1,7 @@
 package dev.sluice.console.versiondetail;
 
 import dev.sluice.console.fx.EngineState;
-import dev.sluice.console.operations.LogTail;
+import dev.sluice.console.logs.LogPane;
 import dev.sluice.console.shell.ConsoleContext;
 import dev.sluice.console.shell.Place;
 import dev.sluice.console.shell.Screen;
@@ -12,6 +12,7 @@ import dev.sluice.console.widgets.LiveRows;
 import dev.sluice.console.widgets.Pill;
 import dev.sluice.domain.service.InstanceId;
 import dev.sluice.engine.api.InstanceView;
+import dev.sluice.engine.api.LogQuery;
 import dev.sluice.engine.api.VersionView;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +35,7 @@ final class InstancesController implements Screen {
 
   private final ConsoleContext context;
   private final VersionFollower follower;
-  private final LogTail log;
+  private final LogPane log;
   private final LiveRows<InstanceId, InstanceView> rows = new LiveRows<>(InstanceView::id);
   private final Timeline ages = new Timeline(new KeyFrame(AGES_EVERY, _ -> refresh()));
 
@@ -55,7 +56,7 @@ final class InstancesController implements Screen {
   InstancesController(ConsoleContext context) {
     this.context = context;
     this.follower = new VersionFollower(context, this::show);
-    this.log = new LogTail(context.engine(), context.background());
+    this.log = new LogPane(context);
     ages.setCycleCount(Animation.INDEFINITE);
   }
 
@@ -85,7 +86,6 @@ final class InstancesController implements Screen {
     none.textProperty().bind(context.texts().binding("versiondetail.instances.none"));
     instancesTable.setPlaceholder(none);
     log.setId("instanceLog");
-    log.accessibleTextProperty().bind(instanceLogTitle.textProperty());
     VBox.setVgrow(log, Priority.ALWAYS);
     instanceLogBox.getChildren().add(log);
   }
@@ -126,11 +126,8 @@ final class InstancesController implements Screen {
   private void showLog() {
     selected()
         .ifPresentOrElse(
-            instance -> log.follow(instance.id()),
-            () -> {
-              log.stop();
-              log.clear();
-            });
+            instance -> log.follow(new LogQuery.OfInstance(instance.id()), instance.id().value()),
+            log::stop);
     showLogTitle();
   }
 

@@ -160,17 +160,12 @@ final class VersionController implements Screen {
     running.ifPresent(operation -> context.navigator().open(new Place.Progress(operation)));
   }
 
-  /// Logs stand with the instances that write them.
-  private static Place.VersionTab shown(Place.VersionTab tab) {
-    return tab == Place.VersionTab.LOGS ? Place.VersionTab.INSTANCES : tab;
-  }
-
   private static String id(Place.VersionTab tab) {
     return "tab-" + tab.name().toLowerCase(Locale.ROOT);
   }
 
   private Tab tabOf(Place.VersionTab tab) {
-    String id = id(shown(tab));
+    String id = id(tab);
     return tabs.getTabs().stream().filter(t -> id.equals(t.getId())).findFirst().orElseThrow();
   }
 
@@ -180,7 +175,7 @@ final class VersionController implements Screen {
       return;
     }
     for (var chosen : Place.VersionTab.values()) {
-      if (id(chosen).equals(tab.getId()) && chosen != shown(place.tab())) {
+      if (id(chosen).equals(tab.getId()) && chosen != place.tab()) {
         context.navigator().replace(new Place.Version(place.version(), chosen));
         return;
       }
@@ -188,7 +183,7 @@ final class VersionController implements Screen {
   }
 
   private void showTab(Place.Version wanted) {
-    var screen = screens.computeIfAbsent(shown(wanted.tab()), this::load);
+    var screen = screens.computeIfAbsent(wanted.tab(), this::load);
     if (!screen.screen().equals(openTab)) {
       closeTab();
       openTab = screen.screen();
@@ -210,9 +205,10 @@ final class VersionController implements Screen {
             .load(
                 switch (tab) {
                   case OVERVIEW -> Views.OVERVIEW_OF_VERSION;
-                  case INSTANCES, LOGS -> Views.INSTANCES_OF_VERSION;
+                  case INSTANCES -> Views.INSTANCES_OF_VERSION;
                   case CONFIGURATION -> Views.CONFIGURATION_OF_VERSION;
                   case HISTORY -> Views.HISTORY_OF_VERSION;
+                  case LOGS -> Views.LOGS;
                 });
     tabOf(tab).setContent(loaded.node());
     return loaded;

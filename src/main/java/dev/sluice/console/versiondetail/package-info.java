@@ -1,6 +1,6 @@
 /// One version: header and tabs. Start reading at [VersionController].
 ///
-/// May depend on `operations` (an instance's log), `history` (a configuration as a list), `shell`,
+/// May depend on `logs` (an instance's log), `history` (a configuration as a list), `shell`,
 /// `widgets` and `fx`.
 @NullMarked
 package dev.sluice.console.versiondetail;

@@ -16,8 +16,8 @@ import java.util.Optional;
 ///   shown of a line is searched: its first 16 KiB
 /// @param since inclusive
 /// @param until exclusive, after `since`
-/// @param cursor where to go on: of a page for [DeploymentEngine#readLogs], of a line for
-///   [DeploymentEngine#followLogs]
+/// @param cursor where to go on: for [DeploymentEngine#followLogs] that of a line; for
+///   [DeploymentEngine#readLogs] that of a page, or that of a line, which then comes first again
 /// @param limit how many lines at most, 1 to 5,000; of those that follow, how many of the past
 public record LogQuery(
     Source source,

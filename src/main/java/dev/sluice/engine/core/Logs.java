@@ -35,12 +35,13 @@ final class Logs implements AutoCloseable {
   }
 
   LogPage read(LogQuery query) {
-    var cursor = query.cursor().map(text -> cursor(LogCursor.Kind.BACK, text));
+    var cursor = query.cursor().map(text -> orRefused(LogCursor.readBack(text), text));
     return LogPages.read(present(query.source()).sources(), query, cursor);
   }
 
   Subscription follow(LogQuery query, LogListener listener) {
-    var cursor = query.cursor().map(text -> cursor(LogCursor.Kind.ON, text));
+    var cursor =
+        query.cursor().map(text -> orRefused(LogCursor.read(LogCursor.Kind.ON, text), text));
     var source = query.source();
     var _ = present(source);
     var follower = new LogFollower(() -> presentOrGone(source), query, cursor, listener);
@@ -52,8 +53,8 @@ final class Logs implements AutoCloseable {
     };
   }
 
-  private static LogCursor cursor(LogCursor.Kind kind, String text) {
-    return LogCursor.read(kind, text).orElseThrow(() -> Problems.wrongCursor(text));
+  private static LogCursor orRefused(Optional<LogCursor> cursor, String text) {
+    return cursor.orElseThrow(() -> Problems.wrongCursor(text));
   }
 
   private Present presentOrGone(LogQuery.Source source) {

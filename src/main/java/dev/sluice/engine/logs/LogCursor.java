@@ -29,7 +29,7 @@ public record LogCursor(Kind kind, Map<String, Long> positions) {
   public enum Kind {
     /// older lines, of these logs and no other
     BACK,
-    /// newer lines, of these logs and of any new one
+    /// newer lines, of these logs and of any new one; or back again from there
     ON
   }
 
@@ -62,6 +62,12 @@ public record LogCursor(Kind kind, Map<String, Long> positions) {
     } catch (IllegalArgumentException | DataFormatException _) {
       return Optional.empty();
     }
+  }
+
+  /// Where to go back from: where a page ended, or right behind a line that was followed. Empty
+  /// when `text` is no cursor.
+  public static Optional<LogCursor> readBack(String text) {
+    return read(Kind.BACK, text).or(() -> read(Kind.ON, text));
   }
 
   private static byte[] packed(byte[] text) {

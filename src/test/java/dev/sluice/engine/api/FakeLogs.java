@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// The logs of [FakeDeploymentEngine]: what tests write, and one line of instances that wrote
@@ -33,19 +34,20 @@ final class FakeLogs {
   }
 
   LogPage read(LogQuery query) {
-    var cursor = query.cursor().map(text -> cursor(LogCursor.Kind.BACK, text));
+    var cursor = query.cursor().map(text -> orRefused(LogCursor.readBack(text), text));
     return LogPages.read(present(query.source()).sources(), query, cursor);
   }
 
   Subscription follow(LogQuery query, LogListener listener, Object lock) {
-    var cursor = query.cursor().map(text -> cursor(LogCursor.Kind.ON, text));
+    var cursor =
+        query.cursor().map(text -> orRefused(LogCursor.read(LogCursor.Kind.ON, text), text));
     var _ = present(query.source());
     return new LogFollower(() -> presentOrGone(query.source(), lock), query, cursor, listener)
         .start();
   }
 
-  private static LogCursor cursor(LogCursor.Kind kind, String text) {
-    return LogCursor.read(kind, text).orElseThrow(() -> FakeRefusals.wrongCursor(text));
+  private static LogCursor orRefused(Optional<LogCursor> cursor, String text) {
+    return cursor.orElseThrow(() -> FakeRefusals.wrongCursor(text));
   }
 
   private Present presentOrGone(LogQuery.Source source, Object lock) {

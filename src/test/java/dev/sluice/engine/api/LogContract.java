@@ -198,6 +198,29 @@ abstract class LogContract extends RedeployContract {
   }
 
   @Test
+  @DisplayName("R70 who follows a log gets the lines before the first one by its cursor")
+  void backFromALine() {
+    deploy(0);
+    create(0);
+    var second = engine().listInstances(SECOND).getFirst().id();
+    write(first(), "one", "two");
+    write(second, "three");
+    write(first(), "four", "five");
+    var lines = new RecordedLines();
+    var ofService = LogQuery.of(new LogQuery.OfService(SHOP), 2);
+    String cursor;
+    try (var _ = engine().followLogs(ofService, lines)) {
+      lines.await("five");
+      cursor = lines.cursorOf("four");
+    }
+    write(second, "six");
+
+    var older = engine().readLogs(LogQuery.of(new LogQuery.OfService(SHOP), 4).from(cursor));
+
+    assertEquals(List.of("four", "three", "two", "one"), texts(older));
+  }
+
+  @Test
   @DisplayName("R70 what has no log is not found, and a cursor of another kind is refused")
   void refusals() {
     for (var source :

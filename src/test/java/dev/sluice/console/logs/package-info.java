@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.console.logs;
+
+import org.jspecify.annotations.NullMarked;
