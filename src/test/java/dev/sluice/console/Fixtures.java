@@ -18,6 +18,7 @@ public final class Fixtures {
   public static final ServiceName SHOP = new ServiceName("shop");
   public static final VersionName SHOP_1 = new VersionName(SHOP, 1);
   public static final VersionName SHOP_2 = new VersionName(SHOP, 2);
+  public static final VersionName SHOP_3 = new VersionName(SHOP, 3);
 
   private Fixtures() {}
 

@@ -206,6 +206,22 @@ public final class ConsoleRobot {
     pulse();
   }
 
+  /// Drags the node at `selector` onto the one at `target`, likewise in one move.
+  public void dragTo(String selector, String target) {
+    Node node = enabled(selector);
+    Node onto = find(target);
+    doFx(
+        () -> {
+          robot.mouseMove(at(node.localToScreen(node.getLayoutBounds()), 0.5));
+          robot.mousePress(MouseButton.PRIMARY);
+        });
+    pulse();
+    doFx(() -> robot.mouseMove(at(onto.localToScreen(onto.getLayoutBounds()), 0.5)));
+    pulse();
+    doFx(() -> robot.mouseRelease(MouseButton.PRIMARY));
+    pulse();
+  }
+
   /// Keeps what the window shows as `target/screenshots/NAME.png`.
   public Path screenshot(Stage stage, String name) {
     return screenshot(stage, SCREENSHOTS.resolve(name + ".png"));

@@ -20,6 +20,9 @@ final class Effect {
     if (after.versions().isEmpty()) {
       return texts.text("traffic.apply.off", service);
     }
+    if (after instanceof TrafficPolicy.ByRules byRules) {
+      return texts.count("traffic.apply.rules", byRules.rules().size());
+    }
     var more = new TreeSet<VersionName>(after.versions());
     more.removeIf(version -> after.shareOf(version).value() <= before.shareOf(version).value());
     return switch (more.size()) {

@@ -123,6 +123,15 @@ record LinkedShares(
     return settled(next);
   }
 
+  /// The blue/green switch between `target` and the version that leads, or, where it leads itself,
+  /// the one behind it.
+  LinkedShares blueGreen(VersionName target) {
+    var others = new TreeMap<>(percent);
+    others.remove(target);
+    var other = leading(others);
+    return sum() == 0 || other.isEmpty() ? allTo(target) : exchange(target, other.get());
+  }
+
   /// Takes over another policy's shares, as far as they are for versions that are here.
   Optional<LinkedShares> take(TrafficPolicy policy) {
     if (!percent.keySet().containsAll(policy.versions())) {
@@ -135,8 +144,11 @@ record LinkedShares(
 
   /// The version with the greatest share, the newest of equals; empty when the service is off.
   Optional<VersionName> leading() {
-    return percent.entrySet().stream()
-        .filter(share -> share.getValue() > 0)
+    return leading(percent).filter(version -> of(version) > 0);
+  }
+
+  private static Optional<VersionName> leading(SortedMap<VersionName, Integer> among) {
+    return among.entrySet().stream()
         .reduce((a, b) -> b.getValue() >= a.getValue() ? b : a)
         .map(Map.Entry::getKey);
   }

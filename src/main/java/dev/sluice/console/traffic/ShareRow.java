@@ -11,6 +11,7 @@ import dev.sluice.engine.api.VersionView;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
+import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
@@ -33,7 +34,8 @@ final class ShareRow extends HBox {
   private final TextField number = new TextField();
   private final ToggleButton lock = new ToggleButton();
   private final FontIcon lockIcon = new FontIcon("mdal-lock_open");
-  private final Label figures = new Label();
+  private final Label inForce = new Label();
+  private final Label measured = new Label();
   private boolean filling;
 
   /// @param onMove gets the share that slider or field were set to
@@ -52,9 +54,9 @@ final class ShareRow extends HBox {
     name.show(version);
     var title = new VBox(4, name, state);
     title.getStyleClass().add("share-title");
-    HBox.setHgrow(slider, Priority.ALWAYS);
-    figures.getStyleClass().addAll("muted", "share-figures", "number");
-    getChildren().setAll(title, slider, field(onMove), lock, figures);
+    var middle = new VBox(2, slider, legend());
+    HBox.setHgrow(middle, Priority.ALWAYS);
+    getChildren().setAll(title, middle, field(onMove), lock);
     connectSlider(onMove);
     lock.setId("lock-" + version);
     lock.setGraphic(lockIcon);
@@ -62,6 +64,21 @@ final class ShareRow extends HBox {
     lock.setTooltip(new Tooltip());
     lock.getTooltip().textProperty().bind(lock.accessibleTextProperty());
     lock.setOnAction(_ -> onLock.accept(version, lock.isSelected()));
+  }
+
+  /// What the two marks under the slider stand for.
+  private HBox legend() {
+    measured.setId("measured-" + version);
+    var legend =
+        new HBox(
+            6,
+            ShareSlider.mark("present-mark"),
+            inForce,
+            ShareSlider.mark("measured-mark"),
+            measured);
+    HBox.setMargin(inForce, new Insets(0, 10, 0, 0));
+    legend.getStyleClass().addAll("legend", "number");
+    return legend;
   }
 
   private HBox field(IntConsumer onMove) {
@@ -129,10 +146,10 @@ final class ShareRow extends HBox {
     return version;
   }
 
-  /// @param inForce the share by the present policy
+  /// @param present the share by the policy in force
   void show(
       LinkedShares shares,
-      int inForce,
+      int present,
       Optional<VersionView> view,
       Optional<VersionMetrics> metrics) {
     filling = true;
@@ -147,19 +164,13 @@ final class ShareRow extends HBox {
     boolean locked = shares.locked().contains(version);
     lock.setSelected(locked);
     lockIcon.setIconLiteral(locked ? "mdal-lock" : "mdal-lock_open");
-    slider.mark(inForce, metrics.flatMap(VersionMetrics::sharePercent));
+    var found = metrics.flatMap(VersionMetrics::sharePercent);
+    slider.mark(present, found);
+    inForce.setText(texts.text("traffic.inForce", present));
+    measured.setText(texts.text("traffic.measured", Figures.percent(found)));
     view.ifPresent(v -> state.show(texts, v.state()));
-    figures.setText(metrics.map(this::figures).orElse(""));
     lock.setAccessibleText(texts.text(locked ? "traffic.unlock" : "traffic.lock", version));
     slider.slider().setAccessibleText(texts.text("traffic.share", version));
     number.setAccessibleText(texts.text("traffic.share.percent", version));
-  }
-
-  private String figures(VersionMetrics metrics) {
-    return texts.text(
-        "traffic.figures",
-        Figures.rate(metrics.requestsPerSecond()),
-        Figures.rate(metrics.errorsPerSecond()),
-        Figures.percent(metrics.sharePercent()));
   }
 }

@@ -72,7 +72,7 @@ final class ShareSlider extends Region {
     mark.resizeRelocate(x - size / 2, MARK_TOP, size, size);
   }
 
-  private static Region mark(String styleClass) {
+  static Region mark(String styleClass) {
     var mark = new Region();
     mark.getStyleClass().add(styleClass);
     mark.setMouseTransparent(true);

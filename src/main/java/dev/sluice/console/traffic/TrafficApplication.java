@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/// Puts a draft in force, and back.
+/// Puts a policy in force, and back.
 final class TrafficApplication {
   private static final Duration UNDO = Duration.ofMinutes(1);
 
@@ -23,49 +23,55 @@ final class TrafficApplication {
     this.context = context;
   }
 
-  /// @param refused gets why, and for a stale draft the policy in force
+  /// @param base what `policy` was made on
+  /// @param applied gets what is in force and how long that took from now on
+  /// @param refused gets why, and for a stale base the policy in force
   void apply(
       ServiceName service,
-      TrafficDraft draft,
-      Consumer<TrafficView> applied,
+      TrafficView base,
+      TrafficPolicy policy,
+      BiConsumer<TrafficView, Duration> applied,
       BiConsumer<Problem, Optional<TrafficView>> refused) {
-    var policy = draft.shares().policy();
+    long begun = System.nanoTime();
     context
         .background()
-        .run(() -> set(service, policy, draft.base().revision()))
+        .run(() -> set(service, policy, base.revision(), begun))
         .onSuccess(
             answer -> {
               if (answer.problem().isPresent()) {
                 refused.accept(answer.problem().get(), answer.traffic());
               } else {
-                var now = answer.traffic().orElseThrow();
-                applied.accept(now);
-                offerUndo(service, draft.base(), now);
+                applied.accept(answer.traffic().orElseThrow(), answer.took());
               }
             })
         .onProblem(problem -> refused.accept(problem, Optional.empty()))
         .start();
   }
 
-  private Answer set(ServiceName service, TrafficPolicy policy, long base) {
+  /// The engine answers once the gateway has acknowledged: from then on every request goes by
+  /// `policy` (R21).
+  private Answer set(ServiceName service, TrafficPolicy policy, long base, long begun) {
     try {
       var now = context.engine().setTraffic(service, policy, Optional.of(base), "");
-      return new Answer(Optional.of(now), Optional.empty());
+      var took = Duration.ofNanos(System.nanoTime() - begun);
+      return new Answer(Optional.of(now), Optional.empty(), took);
     } catch (ProblemException e) {
       if (e.problem().kind() != Problem.Kind.STALE) {
         throw e;
       }
-      return new Answer(
-          Optional.of(context.engine().getTraffic(service)), Optional.of(e.problem()));
+      var present = context.engine().getTraffic(service);
+      return new Answer(Optional.of(present), Optional.of(e.problem()), Duration.ZERO);
     }
   }
 
-  private void offerUndo(ServiceName service, TrafficView before, TrafficView now) {
+  /// Says what is in force, and offers the way back for a minute.
+  void offerUndo(ServiceName service, TrafficView before, TrafficView now, Duration took) {
     var texts = context.texts();
     context
         .notifier()
         .done(
-            texts.text("traffic.applied", service, Effect.inWords(texts, now.policy())),
+            texts.text(
+                "traffic.applied", service, Effect.inWords(texts, now.policy()), took.toMillis()),
             texts.text("traffic.undo"),
             () -> undo(service, before, now),
             UNDO);
@@ -75,7 +81,7 @@ final class TrafficApplication {
     String remark = context.texts().text("traffic.undo.remark", now.revision());
     context
         .background()
-        .run(() -> restore(service, before, now, remark))
+        .run(() -> putBack(service, before, now, remark))
         .onSuccess(
             restored ->
                 context
@@ -91,11 +97,27 @@ final class TrafficApplication {
   }
 
   /// What a new service starts with is not among its policies and cannot be restored by number.
-  private TrafficView restore(
+  private TrafficView putBack(
       ServiceName service, TrafficView before, TrafficView now, String remark) {
     return before.revision() == 0
         ? context.engine().setTraffic(service, before.policy(), Optional.of(now.revision()), remark)
         : context.engine().restoreTraffic(service, before.revision(), remark);
+  }
+
+  /// Puts an earlier policy in force with one action (R69).
+  void restore(
+      ServiceName service, TrafficView earlier, TrafficView before, Consumer<TrafficView> done) {
+    String remark = context.texts().text("traffic.history.remark", earlier.revision());
+    long begun = System.nanoTime();
+    context
+        .background()
+        .run(() -> context.engine().restoreTraffic(service, earlier.revision(), remark))
+        .onSuccess(
+            now -> {
+              done.accept(now);
+              offerUndo(service, before, now, Duration.ofNanos(System.nanoTime() - begun));
+            })
+        .start();
   }
 
   /// Why the policy before cannot be taken over.
@@ -110,5 +132,5 @@ final class TrafficApplication {
         Optional.empty());
   }
 
-  private record Answer(Optional<TrafficView> traffic, Optional<Problem> problem) {}
+  private record Answer(Optional<TrafficView> traffic, Optional<Problem> problem, Duration took) {}
 }

@@ -28,6 +28,12 @@ public final class Figures {
     return percent.map(p -> String.format(Locale.ROOT, "%.1f %%", p)).orElse(UNKNOWN);
   }
 
+  /// For example "12 ms"; one decimal below 10.
+  public static String milliseconds(Optional<Double> time) {
+    return time.map(t -> String.format(Locale.ROOT, t < 10 ? "%.1f ms" : "%,.0f ms", t))
+        .orElse(UNKNOWN);
+  }
+
   public static String mebibytes(Optional<Integer> mebibytes) {
     return mebibytes.map(m -> String.format(Locale.ROOT, "%,d MiB", m)).orElse(UNKNOWN);
   }

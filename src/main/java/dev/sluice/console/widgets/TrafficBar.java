@@ -28,6 +28,11 @@ public final class TrafficBar extends Region {
   private final Tooltip tooltip = new Tooltip();
   private SortedMap<VersionName, Integer> shares = new TreeMap<>();
 
+  /// What stands on a bar without shares, and what does where there is room for it.
+  private String inShort = "";
+
+  private String inFull = "";
+
   public TrafficBar(Texts texts) {
     this.texts = texts;
     getStyleClass().add("traffic-bar");
@@ -53,7 +58,9 @@ public final class TrafficBar extends Region {
     shares.values().removeIf(share -> share == 0);
     getChildren().clear();
     if (shares.isEmpty()) {
-      getChildren().add(segment(texts.text("traffic.off"), "off"));
+      inShort = texts.text("traffic.off");
+      inFull = inShort;
+      getChildren().add(segment(inShort, "off"));
     } else {
       shares.keySet().forEach(v -> getChildren().add(segment("", VersionPalette.styleClass(v))));
     }
@@ -67,7 +74,9 @@ public final class TrafficBar extends Region {
   private void showRules(TrafficPolicy.ByRules policy) {
     shares = new TreeMap<>();
     String words = texts.text("traffic.rules.long", policy.rules().size(), policy.fallback());
-    getChildren().setAll(segment(texts.text("traffic.rules"), "off"));
+    inShort = texts.text("traffic.rules");
+    inFull = words;
+    getChildren().setAll(segment(inShort, "off"));
     setAccessibleText(texts.text("traffic.bar", words));
     tooltip.setText(words);
     requestLayout();
@@ -84,7 +93,9 @@ public final class TrafficBar extends Region {
   protected void layoutChildren() {
     double width = getWidth() - getInsets().getLeft() - getInsets().getRight();
     if (shares.isEmpty()) {
-      place(getChildren().getFirst(), getInsets().getLeft(), width);
+      var label = (Label) getChildren().getFirst();
+      label.setText(width >= 400 ? inFull : inShort);
+      place(label, getInsets().getLeft(), width);
       return;
     }
     double free = width - GAP * (shares.size() - 1) - LEAST * shares.size();

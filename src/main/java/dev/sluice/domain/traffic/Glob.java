@@ -23,15 +23,21 @@ public final class Glob {
     this.elements = List.copyOf(elements);
   }
 
-  private sealed interface Element {}
+  /// One part of a pattern.
+  sealed interface Element {}
 
-  private record Literal(int character) implements Element {}
+  record Literal(int character) implements Element {}
 
-  private record AnyOne() implements Element {}
+  record AnyOne() implements Element {}
 
-  private record AnyRun() implements Element {}
+  record AnyRun() implements Element {}
 
-  private record OneOf(BitSet members, boolean negated) implements Element {}
+  record OneOf(BitSet members, boolean negated) implements Element {}
+
+  /// In their order.
+  List<Element> elements() {
+    return elements;
+  }
 
   /// @param field that holds the pattern, for the refusal
   /// @throws InvalidValueException when `text` is too long or has a `[` without its `]`
@@ -132,7 +138,7 @@ public final class Glob {
     return at + Character.charCount(value.codePointAt(at));
   }
 
-  private static boolean fits(Element element, int character) {
+  static boolean fits(Element element, int character) {
     return switch (element) {
       case Literal literal -> literal.character() == character;
       case OneOf oneOf -> oneOf.members().get(character) != oneOf.negated();

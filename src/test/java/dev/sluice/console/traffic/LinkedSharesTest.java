@@ -98,6 +98,16 @@ class LinkedSharesTest {
   }
 
   @Test
+  @DisplayName("the blue/green switch takes the version that leads, or the one behind it")
+  void blueGreen() {
+    assertEquals(List.of(0, 0, 100), values(shares(100, 0, 0).blueGreen(THREE)));
+    assertEquals(List.of(100, 0), values(shares(0, 100).blueGreen(TWO)));
+    assertEquals(List.of(10, 20, 70), values(shares(70, 20, 10).blueGreen(THREE)));
+    assertEquals(List.of(0, 100), values(shares(0, 0).blueGreen(TWO)), "the service was off");
+    assertEquals(List.of(100), values(shares(100).blueGreen(ONE)), "there is no other");
+  }
+
+  @Test
   @DisplayName("a policy with a version that is not here cannot be taken over")
   void take() {
     var gone = TrafficPolicy.ByPercent.allTo(new VersionName(SHOP, 9));
