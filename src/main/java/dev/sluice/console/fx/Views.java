@@ -36,7 +36,10 @@ public enum Views {
   LOG_PANE("logs/log-pane"),
   PROGRESS("operations/progress"),
   OPERATIONS("operations/operations"),
-  DIFF("history/diff");
+  DIFF("history/diff"),
+  DIFF_PANE("history/diff-pane"),
+  LONG_TEXT("history/long-text"),
+  COMPARE("history/compare");
 
   private final String path;
 

@@ -1,26 +1,17 @@
 package dev.sluice.console.history;
 
-import atlantafx.base.controls.ToggleSwitch;
 import dev.sluice.console.fx.EngineState;
 import dev.sluice.console.fx.Texts;
 import dev.sluice.console.shell.ConsoleContext;
 import dev.sluice.console.shell.Place;
 import dev.sluice.console.shell.Screen;
-import dev.sluice.domain.history.DiffEntry;
 import dev.sluice.domain.history.Snapshot;
 import dev.sluice.domain.service.VersionName;
-import java.util.List;
 import java.util.Optional;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.ClipboardContent;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
-import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
@@ -31,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class DiffController implements Screen {
   private final ConsoleContext context;
   private final Texts texts;
-  private final DiffText words;
+  private final DiffPane diff;
   private Subscription subscription = Subscription.EMPTY;
   private Place.@Nullable Diff place;
   private Optional<RollbackPlan> plan = Optional.empty();
@@ -40,17 +31,6 @@ final class DiffController implements Screen {
 
   @FXML private VBox diffPage;
   @FXML private Label diffTitle;
-  @FXML private Label diffCounts;
-  @FXML private ToggleSwitch onlyDifferences;
-  @FXML private Button previousDifference;
-  @FXML private Button nextDifference;
-  @FXML private Button copyDiff;
-  @FXML private GridPane diffHeads;
-  @FXML private Label leftTitle;
-  @FXML private Label leftDetails;
-  @FXML private Label rightTitle;
-  @FXML private Label rightDetails;
-  @FXML private ListView<Comparison.Row> diffList;
   @FXML private VBox forecastBox;
   @FXML private HBox checkBox;
   @FXML private HBox riskBox;
@@ -61,29 +41,13 @@ final class DiffController implements Screen {
   DiffController(ConsoleContext context) {
     this.context = context;
     this.texts = context.texts();
-    this.words = new DiffText(texts);
+    this.diff = new DiffPane(context);
   }
 
   @FXML
   private void initialize() {
-    DiffCell.columns(diffHeads);
-    diffList.setCellFactory(_ -> new DiffCell(texts));
-    var placeholder = new Label();
-    placeholder.textProperty().bind(texts.binding("diff.none"));
-    diffList.setPlaceholder(placeholder);
-    onlyDifferences.selectedProperty().subscribe(this::showRows);
-    diffPage.addEventFilter(KeyEvent.KEY_PRESSED, this::onKey);
-  }
-
-  private void onKey(KeyEvent event) {
-    if (event.getCode() == KeyCode.F7) {
-      if (event.isShiftDown()) {
-        onPrevious();
-      } else {
-        onNext();
-      }
-      event.consume();
-    }
+    diffPage.getChildren().add(1, diff.root());
+    diff.listenIn(diffPage);
   }
 
   @Override
@@ -99,8 +63,7 @@ final class DiffController implements Screen {
             context.feed().state().subscribe(this::follow),
             texts.language().subscribe(_ -> refresh()));
     read(next);
-    // F7 works without a click first.
-    diffList.requestFocus();
+    diff.focus();
   }
 
   @Override
@@ -145,7 +108,6 @@ final class DiffController implements Screen {
       return;
     }
     showHeads(place);
-    showRows();
     showForecast();
     showConfirmation();
   }
@@ -156,11 +118,17 @@ final class DiffController implements Screen {
         snapshot
             .map(one -> texts.text("diff.title", shown.version(), one.number()))
             .orElseGet(() -> texts.text("diff.title.reading", shown.version())));
-    leftTitle.setText(texts.text("diff.left"));
-    leftDetails.setText(
-        plan.map(one -> texts.text("diff.left.details", one.revision())).orElse(""));
-    rightTitle.setText(snapshot.map(one -> texts.text("diff.right", one.number())).orElse(""));
-    rightDetails.setText(snapshot.map(this::details).orElse(""));
+    plan.ifPresentOrElse(
+        one ->
+            diff.show(
+                new DiffPane.Sides(
+                    diffTitle.getText(),
+                    texts.text("diff.left"),
+                    texts.text("diff.left.details", one.revision()),
+                    texts.text("diff.right", one.snapshot().number()),
+                    details(one.snapshot())),
+                one.entries()),
+        diff::clear);
   }
 
   private String details(Snapshot snapshot) {
@@ -169,28 +137,6 @@ final class DiffController implements Screen {
         snapshot.revision(),
         context.moments().full(snapshot.createdAt()),
         snapshot.by());
-  }
-
-  private Optional<Comparison> comparison() {
-    return plan.map(one -> new Comparison(one.entries(), onlyDifferences.isSelected()));
-  }
-
-  private void showRows() {
-    diffList.getItems().setAll(comparison().map(Comparison::rows).orElse(List.of()));
-    diffCounts.setText(
-        comparison()
-            .map(
-                shown ->
-                    texts.text(
-                        "diff.counts",
-                        shown.count(DiffEntry.Change.ADDED),
-                        shown.count(DiffEntry.Change.REMOVED),
-                        shown.count(DiffEntry.Change.CHANGED)))
-            .orElse(""));
-    boolean none = comparison().map(Comparison::isEqual).orElse(true);
-    previousDifference.setDisable(none);
-    nextDifference.setDisable(none);
-    copyDiff.setDisable(plan.isEmpty());
   }
 
   private void showForecast() {
@@ -224,39 +170,6 @@ final class DiffController implements Screen {
             || reading
             || starting
             || !state.connection().isUp());
-  }
-
-  @FXML
-  private void onNext() {
-    comparison().ifPresent(shown -> select(shown.next(selected())));
-  }
-
-  @FXML
-  private void onPrevious() {
-    comparison().ifPresent(shown -> select(shown.previous(selected())));
-  }
-
-  private int selected() {
-    return diffList.getSelectionModel().getSelectedIndex();
-  }
-
-  private void select(int row) {
-    if (row >= 0) {
-      diffList.getSelectionModel().select(row);
-      diffList.scrollTo(Math.max(0, row - 2));
-    }
-  }
-
-  @FXML
-  private void onCopy() {
-    comparison()
-        .ifPresent(
-            shown -> {
-              var content = new ClipboardContent();
-              content.putString(words.all(shown, diffTitle.getText()));
-              Clipboard.getSystemClipboard().setContent(content);
-              context.notifier().done(texts.text("diff.copied"));
-            });
   }
 
   @FXML

@@ -8,15 +8,20 @@ import dev.sluice.console.widgets.Columns;
 import dev.sluice.console.widgets.EmptyState;
 import dev.sluice.console.widgets.Live;
 import dev.sluice.console.widgets.LiveRows;
+import dev.sluice.domain.history.Snapshot;
 import dev.sluice.domain.history.SnapshotId;
 import dev.sluice.domain.service.Revision;
 import dev.sluice.domain.service.VersionName;
+import dev.sluice.engine.api.NewVersion;
 import dev.sluice.engine.api.Page;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import javafx.beans.binding.Bindings;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
@@ -51,6 +56,7 @@ final class HistoryController implements Screen {
   @FXML private Button newerSnapshots;
   @FXML private Button olderSnapshots;
   @FXML private Button viewDetails;
+  @FXML private Button compareSnapshots;
 
   HistoryController(ConsoleContext context) {
     this.context = context;
@@ -80,9 +86,11 @@ final class HistoryController implements Screen {
             onViewDetails();
           }
         });
-    viewDetails
-        .disableProperty()
-        .bind(historyTable.getSelectionModel().selectedItemProperty().isNull());
+    var selection = historyTable.getSelectionModel();
+    selection.setSelectionMode(SelectionMode.MULTIPLE);
+    var selected = Bindings.size(selection.getSelectedItems());
+    viewDetails.disableProperty().bind(selected.isNotEqualTo(1));
+    compareSnapshots.disableProperty().bind(selected.isNotEqualTo(2));
   }
 
   /// A long summary is cut in its cell, and whole in the tooltip.
@@ -203,6 +211,20 @@ final class HistoryController implements Screen {
     if (selected != null) {
       var snapshot = selected.get().snapshot();
       context.navigator().open(new Place.Diff(snapshot.version(), snapshot.id()));
+    }
+  }
+
+  /// The older one on the left.
+  @FXML
+  private void onCompare() {
+    var chosen =
+        historyTable.getSelectionModel().getSelectedItems().stream()
+            .map(row -> row.get().snapshot())
+            .sorted(Comparator.comparingInt(Snapshot::number))
+            .map(snapshot -> new NewVersion.OfSnapshot(snapshot.id()))
+            .toList();
+    if (chosen.size() == 2) {
+      context.navigator().open(new Place.Compare(chosen.getFirst(), chosen.getLast()));
     }
   }
 }

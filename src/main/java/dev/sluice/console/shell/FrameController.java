@@ -133,7 +133,8 @@ final class FrameController {
               Place.Version _,
               Place.NewVersion _,
               Place.EditVersion _,
-              Place.Diff _ ->
+              Place.Diff _,
+              Place.Compare _ ->
               navServices;
         });
     back.setDisable(place instanceof Place.Services);

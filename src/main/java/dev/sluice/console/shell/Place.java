@@ -26,6 +26,12 @@ public sealed interface Place {
 
   record Diff(VersionName version, SnapshotId snapshot) implements Place {}
 
+  /// Two configurations of one service, to read.
+  record Compare(
+      dev.sluice.engine.api.NewVersion.Reference left,
+      dev.sluice.engine.api.NewVersion.Reference right)
+      implements Place {}
+
   record Operations() implements Place {}
 
   record Settings() implements Place {}

@@ -95,6 +95,7 @@ final class ScreenStack implements Navigator {
       case Place.NewVersion _, Place.EditVersion _ -> Views.EDITOR;
       case Place.Progress _ -> Views.PROGRESS;
       case Place.Diff _ -> Views.DIFF;
+      case Place.Compare _ -> Views.COMPARE;
       case Place.Operations _ -> Views.OPERATIONS;
       case Place.Settings _ -> Views.SETTINGS;
     };

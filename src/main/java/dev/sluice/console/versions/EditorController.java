@@ -124,6 +124,7 @@ final class EditorController implements Screen {
           Place.Version _,
           Place.Progress _,
           Place.Diff _,
+          Place.Compare _,
           Place.Operations _,
           Place.Settings _ ->
           throw new IllegalArgumentException("not a place of the editor: " + place);

@@ -4,6 +4,8 @@ import dev.sluice.domain.history.ConfigurationFields.Field;
 import dev.sluice.domain.history.DiffEntry.Change;
 import dev.sluice.domain.service.Configuration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +27,7 @@ public final class ConfigurationDiff {
   public static List<DiffEntry> between(Configuration before, Configuration after) {
     var left = byPath(before);
     var right = byPath(after);
-    return order(List.copyOf(left.keySet()), List.copyOf(right.keySet())).stream()
+    return order(left.keySet(), right.keySet()).stream()
         .map(path -> entry(left.get(path), right.get(path)))
         .toList();
   }
@@ -70,16 +72,20 @@ public final class ConfigurationDiff {
 
   /// All paths of both: those of `left` in their order, each one that only `right` has behind the
   /// one it follows there.
-  private static List<String> order(List<String> left, List<String> right) {
-    var all = new ArrayList<>(left);
-    int next = 0;
+  private static List<String> order(Collection<String> left, Collection<String> right) {
+    var followers = new HashMap<String, List<String>>();
+    String known = "";
     for (String path : right) {
-      int at = all.indexOf(path);
-      if (at < 0) {
-        all.add(next, path);
-        at = next;
+      if (left.contains(path)) {
+        known = path;
+      } else {
+        followers.computeIfAbsent(known, _ -> new ArrayList<>()).add(path);
       }
-      next = at + 1;
+    }
+    var all = new ArrayList<>(followers.getOrDefault("", List.of()));
+    for (String path : left) {
+      all.add(path);
+      all.addAll(followers.getOrDefault(path, List.of()));
     }
     return all;
   }
