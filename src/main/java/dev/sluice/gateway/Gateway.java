@@ -80,8 +80,13 @@ public final class Gateway {
 
   public Gateway(Options options) {
     this.options = options;
-    this.proxy = new HttpProxy(router, options.limits(), InstantSource.system());
+    this.proxy = new HttpProxy(router, options.limits(), InstantSource.system(), self());
     this.stopper = Thread.ofPlatform().name("gateway-end").unstarted(this::endWhenAsked);
+  }
+
+  /// A process id comes again; the moment of its start does not.
+  private static String self() {
+    return ProcessHandle.current().pid() + "-" + Long.toHexString(System.currentTimeMillis());
   }
 
   /// Serves the last table, then listens for the engine.

@@ -25,7 +25,13 @@ public final class Layers {
           "client");
 
   private static final List<String> INSIDE_THE_ENGINE =
-      List.of("engine.core", "engine.rollout", "engine.traffic", "engine.scaling", "engine.logs");
+      List.of(
+          "engine.core",
+          "engine.rollout",
+          "engine.traffic",
+          "engine.scaling",
+          "engine.logs",
+          "engine.metrics");
 
   private final String root;
 

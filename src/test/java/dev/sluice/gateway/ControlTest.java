@@ -9,6 +9,7 @@ import dev.sluice.domain.service.Endpoint;
 import dev.sluice.domain.service.InstanceId;
 import dev.sluice.domain.traffic.RoutingTable;
 import dev.sluice.domain.traffic.RoutingTable.VersionRoute;
+import dev.sluice.engine.port.GatewayFigures.Position;
 import dev.sluice.gateway.control.ControlSocket;
 import dev.sluice.gateway.control.GatewayLink;
 import dev.sluice.gateway.http.Limits;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,13 +128,13 @@ class ControlTest {
       link.apply(table(9, route(origin, GatewayFixture.freeEndpoint())));
       link.stop();
       first.awaitEnd();
-      assertThrows(IOException.class, link::figures);
+      assertThrows(IOException.class, () -> link.figures(Position.START));
       var second = newGateway();
       int port = second.start();
       try (var client = new RawClient("127.0.0.1", port)) {
         assertEquals("kept", client.get("/", GatewayFixture.HOST).body());
         assertEquals(9, link.hello().orElseThrow().table());
-        assertEquals(1, link.figures().getFirst().requests());
+        Counted.await(link, 1);
       } finally {
         second.stop();
       }
@@ -181,11 +183,10 @@ class ControlTest {
       assertEquals(500, client.get("/", GatewayFixture.HOST).status());
       failing.end();
       assertEquals(502, client.get("/", GatewayFixture.HOST).status());
-      var figures = gateway.link().figures().getFirst();
-      assertEquals(2, figures.requests());
-      assertEquals(2, figures.serverErrors());
-      assertEquals(1, figures.gatewayErrors());
-      assertEquals(0, figures.inFlight());
+      var counted = Counted.await(gateway.link(), 2);
+      assertEquals(2, counted.statuses().serverErrors());
+      assertEquals(List.of(1L), List.copyOf(counted.gatewayErrors().values()));
+      assertEquals(Map.of(), gateway.link().figures(Position.START).inFlight());
     }
   }
 

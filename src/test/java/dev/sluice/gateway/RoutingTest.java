@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.domain.service.InstanceId;
 import dev.sluice.domain.traffic.RoutingTable.ServiceRoute;
 import dev.sluice.domain.traffic.RoutingTable.VersionRoute;
-import dev.sluice.engine.port.TrafficRouter.InstanceFigures;
+import dev.sluice.engine.port.GatewayFigures.Position;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -285,10 +285,11 @@ class RoutingTest {
   }
 
   private int figures(String instance) throws Exception {
-    return gateway.link().figures().stream()
-        .filter(figures -> figures.instance().value().equals(instance))
-        .mapToInt(InstanceFigures::inFlight)
-        .sum();
+    return gateway
+        .link()
+        .figures(Position.START)
+        .inFlight()
+        .getOrDefault(new InstanceId(instance), 0);
   }
 
   @Test

@@ -10,8 +10,8 @@ package dev.sluice.domain.traffic;
 /// estimation for the difference between independent proportions", Statistics in Medicine 17, 1998,
 /// 873-890, method 10); it says something at 0 errors as well.
 ///
-/// A difference counts as real at p < 0.001 and not at the usual 0.05: who watches looks again every
-/// second, and at 0.05 chance alone would cry wolf once in a few minutes.
+/// A difference counts as real at p < 0.001 and not at the usual 0.05: who watches looks again
+/// every second, and at 0.05 chance alone would cry wolf once in a few minutes.
 ///
 /// @param points the second rate minus the first, in percentage points
 /// @param lowPoints where the true difference begins with a confidence of 99.9 %
@@ -31,8 +31,8 @@ public record RateDifference(double points, double lowPoints, double highPoints,
   /// @param errors 0 to `requests`
   /// @throws IllegalArgumentException when there was no request on a side, or more errors than
   ///   requests
-  public static RateDifference between(long requests, long errors, long otherRequests,
-      long otherErrors) {
+  public static RateDifference between(
+      long requests, long errors, long otherRequests, long otherErrors) {
     check(requests, errors);
     check(otherRequests, otherErrors);
     double first = (double) errors / requests;
@@ -62,10 +62,10 @@ public record RateDifference(double points, double lowPoints, double highPoints,
     if (errors == 0 || errors == all) {
       return 1;
     }
-    double leastExpected = Math.min(n1, n2) * Math.min(errors, all - errors) / all;
+    double leastExpected = (double) Math.min(n1, n2) * Math.min(errors, all - errors) / all;
     return leastExpected < LEAST_EXPECTED
         ? fisher(n1, k1, n2, k2)
-        : chiSquared(n1, k1, n2, k2);
+        : chiSquared((double) n1, (double) k1, (double) n2, (double) k2);
   }
 
   /// With N - 1 in place of N.
@@ -113,8 +113,8 @@ public record RateDifference(double points, double lowPoints, double highPoints,
   static double[] interval(long n1, long k1, long n2, long k2, double z) {
     double p1 = (double) k1 / n1;
     double p2 = (double) k2 / n2;
-    double[] first = wilson(n1, p1, z);
-    double[] second = wilson(n2, p2, z);
+    double[] first = wilson((double) n1, p1, z);
+    double[] second = wilson((double) n2, p2, z);
     double difference = p2 - p1;
     return new double[] {
       difference - Math.hypot(p2 - second[0], first[1] - p1),
@@ -144,8 +144,15 @@ public record RateDifference(double points, double lowPoints, double highPoints,
     double t = 1 / (1 + x / 2);
     double polynomial = 0.17087277;
     double[] rest = {
-      -0.82215223, 1.48851587, -1.13520398, 0.27886807, -0.18628806, 0.09678418, 0.37409196,
-      1.00002368, -1.26551223
+      -0.82215223,
+      1.48851587,
+      -1.13520398,
+      0.27886807,
+      -0.18628806,
+      0.09678418,
+      0.37409196,
+      1.00002368,
+      -1.26551223
     };
     for (double coefficient : rest) {
       polynomial = polynomial * t + coefficient;

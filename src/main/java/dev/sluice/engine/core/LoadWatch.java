@@ -29,6 +29,7 @@ final class LoadWatch {
 
   private final Kernel kernel;
   private final Reading reading;
+  private final MetricsReading measured;
   private final TrafficRouter router;
   private final Duration idleTime;
   private final Map<VersionName, Instant> lastBusy = new ConcurrentHashMap<>();
@@ -37,6 +38,7 @@ final class LoadWatch {
   LoadWatch(Kernel kernel, Reading reading, EngineParts parts) {
     this.kernel = kernel;
     this.reading = reading;
+    this.measured = new MetricsReading(kernel);
     this.router = parts.router();
     this.idleTime = parts.idleTime();
   }
@@ -52,7 +54,9 @@ final class LoadWatch {
 
   private void look() {
     try {
-      kernel.measurements.take(kernel.now());
+      if (!kernel.measurements.take(kernel.now())) {
+        return;
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return;
@@ -60,12 +64,18 @@ final class LoadWatch {
     for (var state : kernel.all()) {
       state.versions().values().forEach(this::look);
     }
-    lastBusy
-        .keySet()
-        .removeIf(name -> kernel.find(name.service()).flatMap(s -> s.find(name)).isEmpty());
+    lastBusy.keySet().removeIf(name -> !exists(name));
+    kernel.measurements.history().retain(this::exists, name -> kernel.find(name).isPresent());
+  }
+
+  private boolean exists(VersionName name) {
+    return kernel.find(name.service()).flatMap(service -> service.find(name)).isPresent();
   }
 
   private void look(VersionRecord version) {
+    if (!version.instances().isEmpty()) {
+      kernel.measurements.history().use(version.name(), measured.use(version));
+    }
     var wanted = isIdle(version) ? OptionalInt.of(0) : reading.scaleTo(version);
     wanted.ifPresent(count -> kernel.suggest(version.name(), new Input.Scale(count)));
   }
@@ -80,7 +90,7 @@ final class LoadWatch {
       lastBusy.remove(name);
       return false;
     }
-    if (kernel.measurements.isBusy(name)) {
+    if (kernel.measurements.isBusy(name, now)) {
       lastBusy.put(name, now);
       return false;
     }

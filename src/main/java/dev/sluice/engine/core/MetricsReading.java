@@ -1,20 +1,21 @@
 package dev.sluice.engine.core;
 
+import dev.sluice.domain.rollout.Instance;
 import dev.sluice.domain.rollout.VersionRecord;
+import dev.sluice.domain.service.InstanceId;
 import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.VersionName;
 import dev.sluice.engine.api.MetricSeries;
 import dev.sluice.engine.api.ServiceMetrics;
-import dev.sluice.engine.api.TrafficFigures;
 import dev.sluice.engine.api.VersionMetrics;
 import dev.sluice.engine.api.VersionUse;
 import dev.sluice.engine.port.Platform.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What was measured, for readers.
 final class MetricsReading {
@@ -24,71 +25,64 @@ final class MetricsReading {
     this.kernel = kernel;
   }
 
-  List<VersionMetrics> metrics(ServiceName service, Duration window) {
+  List<VersionMetrics> metrics(ServiceName service, Duration wanted) {
     var state = kernel.get(service);
-    var traffic = kernel.measurements.traffic();
-    long all = requests(state, traffic);
+    var history = kernel.measurements.history();
+    var now = kernel.now();
+    var window = bounded(wanted);
+    var recent = new LinkedHashMap<VersionName, Long>();
+    for (var name : state.versions().keySet()) {
+      recent.put(name, history.traffic(name, now, VersionMetrics.WINDOW).requests());
+    }
+    long all = recent.values().stream().mapToLong(Long::longValue).sum();
     var result = new ArrayList<VersionMetrics>();
     for (var version : state.versions().values()) {
-      var sum = traffic.getOrDefault(version.name(), Measurements.Traffic.NONE);
+      long own = recent.getOrDefault(version.name(), 0L);
       result.add(
           new VersionMetrics(
               version.name(),
-              kernel.now(),
-              (int) Math.min(window.toSeconds(), Measurements.WINDOW_SECONDS),
-              figures(sum.requests(), sum.errors()),
-              all == 0 ? Optional.empty() : Optional.of(100.0 * sum.requests() / all),
-              use(version, sum)));
+              now,
+              (int) window.toSeconds(),
+              history.traffic(version.name(), now, window),
+              all == 0 ? Optional.empty() : Optional.of(100.0 * own / all),
+              use(version)));
     }
     return result;
   }
 
-  MetricSeries series(VersionName name, Duration window) {
-    var version =
-        kernel.get(name.service()).find(name).orElseThrow(() -> Problems.unknownVersion(name));
+  MetricSeries series(VersionName name, Duration wanted) {
+    if (kernel.get(name.service()).find(name).isEmpty()) {
+      throw Problems.unknownVersion(name);
+    }
+    var now = kernel.now();
+    var window = bounded(wanted);
     return new MetricSeries(
-        version.name(),
-        kernel.now(),
-        (int) Math.min(window.toSeconds(), Measurements.WINDOW_SECONDS),
-        List.of());
+        name,
+        now,
+        (int) window.toSeconds(),
+        kernel.measurements.history().series(name, now, window));
   }
 
   List<ServiceMetrics> services(List<ServiceName> services) {
-    var traffic = kernel.measurements.traffic();
-    return services.stream()
-        .distinct()
-        .flatMap(name -> kernel.find(name).stream())
-        .map(state -> service(state, traffic))
-        .toList();
+    var names = new LinkedHashMap<ServiceName, Set<VersionName>>();
+    for (var name : services) {
+      kernel.find(name).ifPresent(state -> names.put(name, state.versions().keySet()));
+    }
+    return kernel.measurements.history().services(names, kernel.now());
   }
 
-  private ServiceMetrics service(
-      ServiceState state, Map<VersionName, Measurements.Traffic> traffic) {
-    long errors =
-        state.versions().keySet().stream()
-            .mapToLong(name -> traffic.getOrDefault(name, Measurements.Traffic.NONE).errors())
-            .sum();
-    return new ServiceMetrics(
-        state.service().name(),
-        kernel.now(),
-        figures(requests(state, traffic), errors),
-        Collections.nCopies(ServiceMetrics.STEPS, Optional.empty()));
+  private static Duration bounded(Duration wanted) {
+    return wanted.compareTo(VersionMetrics.LONGEST_WINDOW) > 0
+        ? VersionMetrics.LONGEST_WINDOW
+        : wanted;
   }
 
-  private TrafficFigures figures(long requests, long errors) {
-    return TrafficFigures.counts(kernel.measurements.seconds(), requests, errors);
-  }
-
-  private static long requests(ServiceState state, Map<VersionName, Measurements.Traffic> traffic) {
-    return state.versions().keySet().stream()
-        .mapToLong(name -> traffic.getOrDefault(name, Measurements.Traffic.NONE).requests())
-        .sum();
-  }
-
-  private VersionUse use(VersionRecord version, Measurements.Traffic sum) {
-    var usages = usages(version);
+  /// What the version's instances do now.
+  VersionUse use(VersionRecord version) {
+    var instances = version.instances().stream().map(Instance::id).toList();
+    var usages = instances.stream().flatMap(id -> kernel.measurements.usage(id).stream()).toList();
     return new VersionUse(
-        kernel.measurements.seconds() == 0 ? Optional.empty() : Optional.of(sum.inFlight()),
+        inFlight(instances),
         usages.isEmpty()
             ? Optional.empty()
             : Optional.of(usages.stream().mapToDouble(Usage::cpuPercent).sum()),
@@ -97,9 +91,15 @@ final class MetricsReading {
             : Optional.of(usages.stream().mapToInt(Usage::memoryMiB).sum()));
   }
 
-  private List<Usage> usages(VersionRecord version) {
-    return version.instances().stream()
-        .flatMap(instance -> kernel.measurements.usage(instance.id()).stream())
-        .toList();
+  private Optional<Integer> inFlight(List<InstanceId> instances) {
+    int sum = 0;
+    for (var id : instances) {
+      var known = kernel.measurements.inFlight(id);
+      if (known.isEmpty()) {
+        return Optional.empty();
+      }
+      sum += known.get();
+    }
+    return Optional.of(sum);
   }
 }

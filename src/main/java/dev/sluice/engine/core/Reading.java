@@ -14,6 +14,7 @@ import dev.sluice.domain.service.Violation;
 import dev.sluice.engine.api.Forecast;
 import dev.sluice.engine.api.Page;
 import dev.sluice.engine.api.ServiceView;
+import dev.sluice.engine.api.VersionMetrics;
 import dev.sluice.engine.port.Platform.Usage;
 import dev.sluice.engine.port.Store.Slice;
 import dev.sluice.engine.rollout.Forecasts;
@@ -139,14 +140,14 @@ final class Reading {
     var current = version.rollout().current().configuration();
     var known =
         new Forecasts.Known(
-            Views.ready(version),
-            Optional.ofNullable(kernel.measurements.traffic().get(name))
-                .filter(sum -> sum.seconds() > 0)
-                .map(sum -> sum.requests() / sum.seconds()),
-            lastReplacement(name),
-            scaleTo(version));
+            Views.ready(version), requestsPerSecond(name), lastReplacement(name), scaleTo(version));
     List<DiffEntry> entries = ConfigurationDiff.between(current, target);
     return Forecasts.of(version, target, entries, checks(version, target), known);
+  }
+
+  private Optional<Double> requestsPerSecond(VersionName name) {
+    var traffic = kernel.measurements.history().traffic(name, kernel.now(), VersionMetrics.WINDOW);
+    return traffic.perSecond(traffic.requests());
   }
 
   private List<Forecast.Check> checks(VersionRecord version, Configuration target) {

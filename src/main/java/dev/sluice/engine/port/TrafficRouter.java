@@ -39,9 +39,12 @@ public interface TrafficRouter {
   ///   `limit`
   Set<VersionName> awaitDemand(Duration limit) throws IOException, InterruptedException;
 
-  /// What was counted since the gateway started, per instance that the present table holds or that
-  /// still has requests in flight.
-  List<InstanceFigures> figures() throws IOException, InterruptedException;
+  /// What was counted second by second, after `after`. The gateway keeps about a minute of it, so
+  /// that a reader that starts anew, or was held up, misses nothing.
+  GatewayFigures figures(GatewayFigures.Position after) throws IOException, InterruptedException;
+
+  /// What was counted since the gateway started.
+  GatewayTotals totals() throws IOException, InterruptedException;
 
   /// The gateway has another table than the one that a change was made for.
   final class UnfoundedChangeException extends IOException {
@@ -54,18 +57,4 @@ public interface TrafficRouter {
 
   /// An address the gateway could not listen on.
   record AddressFailure(Endpoint address, String reason) {}
-
-  /// Counts only grow while the gateway lives; they start again at 0 with a new gateway.
-  ///
-  /// @param requests answered or failed
-  /// @param serverErrors answers with status 5xx, by the instance or made by the gateway for it
-  /// @param gatewayErrors those of `serverErrors` that the gateway made itself
-  /// @param inFlight now
-  record InstanceFigures(
-      InstanceId instance,
-      VersionName version,
-      long requests,
-      long serverErrors,
-      long gatewayErrors,
-      int inFlight) {}
 }

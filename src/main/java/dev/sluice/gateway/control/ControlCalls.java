@@ -3,13 +3,12 @@ package dev.sluice.gateway.control;
 import dev.sluice.domain.service.InstanceId;
 import dev.sluice.domain.service.VersionName;
 import dev.sluice.domain.traffic.TableChange;
+import dev.sluice.engine.port.GatewayFigures.Position;
 import dev.sluice.gateway.http.HttpProxy;
-import dev.sluice.gateway.route.OriginFigures;
 import dev.sluice.gateway.route.Router;
 import dev.sluice.gateway.route.TableOutcome;
 import dev.sluice.wire.control.ControlAnswer;
 import dev.sluice.wire.control.ControlAnswer.AddressFailureMessage;
-import dev.sluice.wire.control.ControlAnswer.FiguresMessage;
 import dev.sluice.wire.control.ControlRequest;
 import java.time.Duration;
 import java.util.List;
@@ -51,8 +50,9 @@ public final class ControlCalls implements ControlServer.Calls {
       case ControlRequest.AwaitIdle(var instance, long limit) ->
           new ControlAnswer.Idle(
               router.awaitIdle(new InstanceId(instance), Duration.ofMillis(Math.max(0, limit))));
-      case ControlRequest.Figures _ ->
-          new ControlAnswer.Figures(router.figures().stream().map(ControlCalls::figures).toList());
+      case ControlRequest.Counted(var gateway, long second) ->
+          CountsWriter.counted(proxy.figures().after(new Position(gateway, second)));
+      case ControlRequest.Totals _ -> CountsWriter.totals(proxy.figures().totals());
       case ControlRequest.Demand(long limit) ->
           new ControlAnswer.Demand(
               router.awaitDemand(Duration.ofMillis(Math.max(0, limit))).stream()
@@ -83,15 +83,5 @@ public final class ControlCalls implements ControlServer.Calls {
                 .toList());
       }
     };
-  }
-
-  private static FiguresMessage figures(OriginFigures figures) {
-    return new FiguresMessage(
-        figures.instance().value(),
-        figures.version().toString(),
-        figures.requests(),
-        figures.serverErrors(),
-        figures.gatewayErrors(),
-        figures.inFlight());
   }
 }

@@ -5,10 +5,11 @@ import dev.sluice.domain.service.InstanceId;
 import dev.sluice.domain.service.VersionName;
 import dev.sluice.domain.traffic.RoutingTable;
 import dev.sluice.domain.traffic.TableChange;
+import dev.sluice.engine.port.GatewayFigures;
+import dev.sluice.engine.port.GatewayTotals;
 import dev.sluice.engine.port.TrafficRouter;
 import dev.sluice.wire.control.ChangeMessage;
 import dev.sluice.wire.control.ControlAnswer;
-import dev.sluice.wire.control.ControlAnswer.FiguresMessage;
 import dev.sluice.wire.control.ControlJson;
 import dev.sluice.wire.control.ControlRequest;
 import java.io.BufferedReader;
@@ -67,9 +68,16 @@ public final class GatewayLink implements TrafficRouter {
   }
 
   @Override
-  public List<InstanceFigures> figures() throws IOException, InterruptedException {
-    var figures = call(new ControlRequest.Figures(), ControlAnswer.Figures.class, LIMIT);
-    return figures.instances().stream().map(GatewayLink::figures).toList();
+  public GatewayFigures figures(GatewayFigures.Position after)
+      throws IOException, InterruptedException {
+    var request = new ControlRequest.Counted(after.gateway(), after.second());
+    return CountsReader.figures(call(request, ControlAnswer.Counted.class, LIMIT));
+  }
+
+  @Override
+  public GatewayTotals totals() throws IOException, InterruptedException {
+    var request = new ControlRequest.Totals();
+    return CountsReader.totals(call(request, ControlAnswer.Totals.class, LIMIT));
   }
 
   @Override
@@ -78,16 +86,6 @@ public final class GatewayLink implements TrafficRouter {
     return call(request, ControlAnswer.Demand.class, limit.plus(LIMIT)).versions().stream()
         .flatMap(name -> VersionName.parse(name).stream())
         .collect(Collectors.toSet());
-  }
-
-  private static InstanceFigures figures(FiguresMessage message) {
-    return new InstanceFigures(
-        new InstanceId(message.instance()),
-        VersionName.parse(message.version()).orElseThrow(),
-        message.requests(),
-        message.serverErrors(),
-        message.gatewayErrors(),
-        message.inFlight());
   }
 
   /// Who answers at the socket; empty when nobody does.

@@ -12,6 +12,7 @@ final class Admission {
   private final ProxyContext context;
   private final @Nullable Endpoint versionAddress;
   private @Nullable Waiter waiter;
+  private long began;
 
   /// @param versionAddress the version address the requests come in at; null at the gateway's own
   Admission(UserAgentStream agent, ProxyContext context, @Nullable Endpoint versionAddress) {
@@ -22,6 +23,7 @@ final class Admission {
 
   /// Begins an exchange, now or later, or has the request refused.
   void admit(IncomingRequest request) {
+    began = System.nanoTime();
     var choice =
         versionAddress == null
             ? context.router().choose(request.host(), request)
@@ -36,10 +38,22 @@ final class Admission {
 
   /// The request that waits, if any, is given up.
   void stop() {
+    var waiting = waiter;
+    if (waiting != null) {
+      leave();
+      ledger().refused(Refusal.abandoned(waiting.version()), waiting.request());
+    }
+  }
+
+  private void leave() {
     if (waiter != null) {
       waiter.leave();
       waiter = null;
     }
+  }
+
+  private Ledger ledger() {
+    return context.ledger(agent.channel().eventLoop());
   }
 
   /// The request has waited long enough.
@@ -56,13 +70,14 @@ final class Admission {
       case Choice.Wait wait -> awaitStart(wait, request);
       case Choice.To(var claim) -> {
         waiter = null;
-        agent.begin(new Exchange(agent, request, claim, context));
+        agent.begin(new Exchange(agent, request, claim, began, context));
       }
     }
   }
 
   private void refuse(Refusal refusal, IncomingRequest request) {
-    stop();
+    leave();
+    ledger().refused(refusal, request);
     agent.refuse(refusal, request, null, request.framing().equals(Framing.NONE));
   }
 

@@ -20,6 +20,8 @@ final class Exchange implements Origins.Connecting {
   private final Limits limits;
   private final boolean repeatable;
   private final UploadBuffer upload;
+  private final Ledger ledger;
+  private final long began;
 
   private Claim claim;
   private @Nullable OriginStream origin;
@@ -28,8 +30,16 @@ final class Exchange implements Origins.Connecting {
   private boolean retried;
   private boolean keepAlive;
   private boolean over;
+  private long bytesIn;
+  private long bytesOut;
 
-  Exchange(UserAgentStream agent, IncomingRequest request, Claim claim, ProxyContext context) {
+  /// @param began when the request's head was read, as [System#nanoTime] has it
+  Exchange(
+      UserAgentStream agent,
+      IncomingRequest request,
+      Claim claim,
+      long began,
+      ProxyContext context) {
     this.agent = agent;
     this.request = request;
     this.claim = claim;
@@ -38,6 +48,8 @@ final class Exchange implements Origins.Connecting {
     this.limits = context.limits();
     this.repeatable = request.repeatable(limits);
     this.upload = new UploadBuffer(repeatable);
+    this.ledger = context.ledger(agent.channel().eventLoop());
+    this.began = began;
     if (request.framing().equals(Framing.NONE)) {
       upload.complete(null);
     }
@@ -53,6 +65,36 @@ final class Exchange implements Origins.Connecting {
       pauseUpload();
       origins.connect(claim.endpoint(), this);
     }
+  }
+
+  Claim claim() {
+    return claim;
+  }
+
+  IncomingRequest request() {
+    return request;
+  }
+
+  UserAgentStream agent() {
+    return agent;
+  }
+
+  long began() {
+    return began;
+  }
+
+  boolean retried() {
+    return retried;
+  }
+
+  /// Of the request's body, so far.
+  long bytesIn() {
+    return bytesIn;
+  }
+
+  /// Of the answer's body, so far.
+  long bytesOut() {
+    return bytesOut;
   }
 
   private void pauseUpload() {
@@ -113,6 +155,7 @@ final class Exchange implements Origins.Connecting {
       part.release();
       return;
     }
+    bytesIn += part.readableBytes();
     upload.add(part);
     writeUpload();
   }
@@ -157,7 +200,16 @@ final class Exchange implements Origins.Connecting {
   /// The user agent is gone; nobody waits for the answer any more.
   void onAgentClosed() {
     if (!over) {
-      claim.answered(answer == null ? 499 : answer.status());
+      ledger.ended(this, answer == null ? 499 : answer.status(), null);
+      end();
+      dropOrigin();
+    }
+  }
+
+  /// The request's body cannot be read on; the user agent is answered with `refusal`.
+  void onBadUpload(Refusal refusal) {
+    if (!over) {
+      ledger.ended(this, refusal.status(), refusal);
       end();
       dropOrigin();
     }
@@ -202,7 +254,7 @@ final class Exchange implements Origins.Connecting {
     }
     over = true;
     upload.release();
-    claim.answered(incoming.status());
+    ledger.ended(this, incoming.status(), null);
     agent.writeSwitching(incoming, claim);
     agent.writer().flush();
     agent.deadline().clear();
@@ -214,6 +266,7 @@ final class Exchange implements Origins.Connecting {
     if (over) {
       part.release();
     } else {
+      bytesOut += part.readableBytes();
       agent.writer().part(part);
       readAnswer();
     }
@@ -242,7 +295,7 @@ final class Exchange implements Origins.Connecting {
       throw new IllegalStateException("an answer ended before it began");
     }
     agent.writer().end(trailers);
-    claim.answered(received.status());
+    ledger.ended(this, received.status(), null);
     boolean whole = upload.complete();
     origin = null;
     connection.finish(whole && clean && received.reusable() && !claim.removed());
@@ -267,20 +320,11 @@ final class Exchange implements Origins.Connecting {
   void onDeadline() {
     boolean agentTooSlow =
         origin != null && !upload.complete() && origin.writable() && answer == null;
-    if (agentTooSlow) {
-      claim.answered(408);
-      refuse(Refusals.tooSlow());
-    } else {
-      fail(Refusals.originTooSlow(claim.version()));
-    }
+    fail(agentTooSlow ? Refusals.tooSlow() : Refusals.originTooSlow(claim.version()));
   }
 
   private void fail(Refusal refusal) {
-    claim.failed();
-    refuse(refusal);
-  }
-
-  private void refuse(Refusal refusal) {
+    ledger.ended(this, refusal.status(), refusal);
     dropOrigin();
     end();
     if (answer == null) {

@@ -2,6 +2,8 @@ package dev.sluice.gateway.http;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.sluice.domain.service.Endpoint;
+import dev.sluice.gateway.figures.Figures;
+import dev.sluice.gateway.figures.LoopFigures;
 import dev.sluice.gateway.route.Router;
 import dev.sluice.gateway.route.TableOutcome;
 import dev.sluice.gateway.tls.Certificates;
@@ -43,14 +45,30 @@ public final class HttpProxy implements AutoCloseable {
 
   private final int mostVersionListeners = mostVersionListeners();
   private final ProxyContext context;
+  private final Figures figures;
   private @Nullable Listener main;
   private @Nullable Listener secure;
 
-  public HttpProxy(Router router, Limits limits, InstantSource clock) {
+  /// @param gateway what tells this process's figures from those of another
+  public HttpProxy(Router router, Limits limits, InstantSource clock, String gateway) {
+    var counted = new HashMap<EventExecutor, LoopFigures>();
+    var ledgers = new HashMap<EventExecutor, Ledger>();
     for (EventExecutor loop : loops) {
+      var ofLoop = new LoopFigures();
+      counted.put(loop, ofLoop);
+      ledgers.put(loop, new Ledger(ofLoop));
       pools.put(loop, new OriginPool((EventLoop) loop, transport.client(), limits));
     }
-    this.context = new ProxyContext(router, limits, clock, Map.copyOf(pools), new AtomicBoolean());
+    this.context =
+        new ProxyContext(
+            router, limits, clock, Map.copyOf(pools), Map.copyOf(ledgers), new AtomicBoolean());
+    this.figures = new Figures(router, gateway, counted);
+    figures.start();
+  }
+
+  /// What it counts.
+  public Figures figures() {
+    return figures;
   }
 
   /// Starts to listen at the gateway's own address.
@@ -145,6 +163,7 @@ public final class HttpProxy implements AutoCloseable {
   /// Closes everything at once.
   @Override
   public void close() {
+    figures.close();
     var ended = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     boolean inTime = ended.awaitUninterruptibly(5, TimeUnit.SECONDS);
     if (!inTime) {

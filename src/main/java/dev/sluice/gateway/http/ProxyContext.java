@@ -10,12 +10,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// What all connections of one proxy share.
 ///
 /// @param pools one per event loop
+/// @param ledgers one per event loop
 /// @param stopping set once the proxy takes no further request on open connections
 record ProxyContext(
     Router router,
     Limits limits,
     InstantSource clock,
     Map<EventExecutor, OriginPool> pools,
+    Map<EventExecutor, Ledger> ledgers,
     AtomicBoolean stopping) {
 
   Origins origins(EventLoop loop) {
@@ -24,5 +26,13 @@ record ProxyContext(
       throw new IllegalStateException("an event loop of another proxy");
     }
     return pool;
+  }
+
+  Ledger ledger(EventLoop loop) {
+    var ledger = ledgers.get(loop);
+    if (ledger == null) {
+      throw new IllegalStateException("an event loop of another proxy");
+    }
+    return ledger;
   }
 }

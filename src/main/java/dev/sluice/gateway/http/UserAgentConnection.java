@@ -230,11 +230,17 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter implements 
     OutgoingAnswer.write(request, answer, claim, secure, keepAlive, writer);
   }
 
+  private Ledger ledger() {
+    return context.ledger(channel.eventLoop());
+  }
+
   private void onBadRequest(Refusal refusal) {
     if (exchange != null) {
       // The head was good and is on its way; the body turned out malformed.
-      exchange.onAgentClosed();
+      exchange.onBadUpload(refusal);
       exchange = null;
+    } else {
+      ledger().refused(refusal, null);
     }
     admission.stop();
     refuse(refusal, null, null, false);
@@ -381,6 +387,7 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter implements 
     } else if (admission.waiting()) {
       admission.onDeadline();
     } else if (stage == Stage.HEAD && heads.started()) {
+      ledger().refused(Refusals.tooSlow(), null);
       refuse(Refusals.tooSlow(), null, null, false);
     } else {
       abort();

@@ -1,6 +1,7 @@
 package dev.sluice.gateway.route;
 
 import dev.sluice.domain.service.Endpoint;
+import dev.sluice.domain.service.InstanceId;
 import dev.sluice.domain.service.Revision;
 import dev.sluice.domain.service.VersionName;
 import dev.sluice.domain.traffic.Stickiness;
@@ -21,6 +22,10 @@ public final class Claim {
 
   public VersionName version() {
     return version.name();
+  }
+
+  public InstanceId instance() {
+    return origin.live().instance();
   }
 
   public Revision revision() {
@@ -78,16 +83,6 @@ public final class Claim {
   /// The instance has taken a connection.
   public void reachable() {
     origin.live().ejection().onReachable();
-  }
-
-  /// Counts an answer of the instance.
-  public void answered(int status) {
-    origin.live().countAnswer(status);
-  }
-
-  /// Counts a request the gateway had to answer, or break off, in the instance's stead.
-  public void failed() {
-    origin.live().countFailure();
   }
 
   /// Ends the request at this instance. A second call does nothing.

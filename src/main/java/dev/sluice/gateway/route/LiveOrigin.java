@@ -9,12 +9,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// The live side of one instance: what is in flight to it and what was counted. It outlives the
-/// tables that name it until its last request has ended.
+/// The live side of one instance: what is in flight to it. It outlives the tables that name it
+/// until its last request has ended.
 ///
 /// Count and rotation share one integer, so that "still in rotation, one more in flight" is a
 /// single atomic step: once [#remove] has returned, no claim can succeed, not even one whose choice
@@ -27,10 +26,6 @@ final class LiveOrigin {
   private final VersionName version;
   private final AtomicInteger state = new AtomicInteger();
   private final AtomicReference<@Nullable CompletableFuture<Void>> idle = new AtomicReference<>();
-  private final LongAdder requests = new LongAdder();
-  private final LongAdder serverErrors = new LongAdder();
-  private final LongAdder gatewayErrors = new LongAdder();
-
   private final Ejection ejection;
 
   LiveOrigin(InstanceId instance, VersionName version, LongSupplier nanoTime) {
@@ -107,21 +102,7 @@ final class LiveOrigin {
     return present == null ? fresh : present;
   }
 
-  void countAnswer(int status) {
-    requests.increment();
-    if (status >= 500) {
-      serverErrors.increment();
-    }
-  }
-
-  void countFailure() {
-    requests.increment();
-    serverErrors.increment();
-    gatewayErrors.increment();
-  }
-
   OriginFigures figures() {
-    return new OriginFigures(
-        instance, version, requests.sum(), serverErrors.sum(), gatewayErrors.sum(), inFlight());
+    return new OriginFigures(instance, version, inFlight());
   }
 }

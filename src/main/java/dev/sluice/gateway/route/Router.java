@@ -251,6 +251,11 @@ public final class Router {
     return table.number();
   }
 
+  /// Whether the present table has the version.
+  public boolean holds(VersionName version) {
+    return table.version(version) != null;
+  }
+
   @FunctionalInterface
   private interface LookUp {
     @Nullable Target in(CompiledTable table);

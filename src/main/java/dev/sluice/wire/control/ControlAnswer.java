@@ -3,6 +3,7 @@ package dev.sluice.wire.control;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What the gateway answers. The member `answer` names which.
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = ControlAnswer.Applied.class, name = "ack"),
   @JsonSubTypes.Type(value = ControlAnswer.Unfounded.class, name = "unfounded"),
   @JsonSubTypes.Type(value = ControlAnswer.Idle.class, name = "idle"),
-  @JsonSubTypes.Type(value = ControlAnswer.Figures.class, name = "figures"),
+  @JsonSubTypes.Type(value = ControlAnswer.Counted.class, name = "counted"),
+  @JsonSubTypes.Type(value = ControlAnswer.Totals.class, name = "totals"),
   @JsonSubTypes.Type(value = ControlAnswer.Demand.class, name = "demand"),
   @JsonSubTypes.Type(value = ControlAnswer.Stopping.class, name = "stopping"),
   @JsonSubTypes.Type(value = ControlAnswer.Failed.class, name = "failed")
@@ -40,9 +42,31 @@ public sealed interface ControlAnswer {
 
   record Idle(boolean idle) implements ControlAnswer {}
 
-  record Figures(List<FiguresMessage> instances) implements ControlAnswer {
-    public Figures {
+  /// @param gateway who counts; another one begins anew
+  /// @param second number of the last of `seconds`
+  /// @param inFlight now, by instance; those with none are left out
+  record Counted(
+      String gateway,
+      long second,
+      List<CountsMessage.Second> seconds,
+      Map<String, Integer> inFlight)
+      implements ControlAnswer {
+    public Counted {
+      seconds = List.copyOf(seconds);
+      inFlight = Map.copyOf(inFlight);
+    }
+  }
+
+  /// Since the gateway started.
+  record Totals(
+      List<CountsMessage.Of> instances,
+      List<CountsMessage.Of> versions,
+      List<CountsMessage.Refused> refused)
+      implements ControlAnswer {
+    public Totals {
       instances = List.copyOf(instances);
+      versions = List.copyOf(versions);
+      refused = List.copyOf(refused);
     }
   }
 
@@ -60,13 +84,4 @@ public sealed interface ControlAnswer {
 
   /// A version address that can't be listened on.
   record AddressFailureMessage(String host, int port, String reason) {}
-
-  /// What was counted for one instance since the gateway started.
-  record FiguresMessage(
-      String instance,
-      String version,
-      long requests,
-      long serverErrors,
-      long gatewayErrors,
-      int inFlight) {}
 }

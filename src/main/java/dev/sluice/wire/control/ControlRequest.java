@@ -9,7 +9,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(value = ControlRequest.Hello.class, name = "hello"),
   @JsonSubTypes.Type(value = ControlRequest.Change.class, name = "change"),
   @JsonSubTypes.Type(value = ControlRequest.AwaitIdle.class, name = "idle"),
-  @JsonSubTypes.Type(value = ControlRequest.Figures.class, name = "figures"),
+  @JsonSubTypes.Type(value = ControlRequest.Counted.class, name = "counted"),
+  @JsonSubTypes.Type(value = ControlRequest.Totals.class, name = "totals"),
   @JsonSubTypes.Type(value = ControlRequest.Demand.class, name = "demand"),
   @JsonSubTypes.Type(value = ControlRequest.Stop.class, name = "stop")
 })
@@ -23,8 +24,13 @@ public sealed interface ControlRequest {
   /// Answer once nothing is in flight to the instance, or after the limit.
   record AwaitIdle(String instance, long limitMillis) implements ControlRequest {}
 
-  /// What was counted?
-  record Figures() implements ControlRequest {}
+  /// What was counted after that second?
+  ///
+  /// @param gateway who counted it
+  record Counted(String gateway, long second) implements ControlRequest {}
+
+  /// What was counted since you started?
+  record Totals() implements ControlRequest {}
 
   /// Answer once requests wait for a version that is started on demand, or after the limit.
   record Demand(long limitMillis) implements ControlRequest {}

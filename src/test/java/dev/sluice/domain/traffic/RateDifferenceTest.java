@@ -95,8 +95,9 @@ class RateDifferenceTest {
       long large = 500 + random.nextInt(1_500);
       long small = 20 + random.nextInt(200);
       double rate = random.nextDouble(0.001, 0.1);
-      if (RateDifference.between(large, errors(random, large, rate), small,
-          errors(random, small, rate)).real()) {
+      if (RateDifference.between(
+              large, errors(random, large, rate), small, errors(random, small, rate))
+          .real()) {
         alarms++;
       }
     }

@@ -4,12 +4,17 @@ import dev.sluice.domain.service.InstanceId;
 import dev.sluice.domain.service.VersionName;
 import dev.sluice.domain.traffic.RoutingTable;
 import dev.sluice.domain.traffic.TableChange;
+import dev.sluice.engine.port.GatewayFigures;
+import dev.sluice.engine.port.GatewayFigures.Position;
 import dev.sluice.engine.port.GatewayProcess;
+import dev.sluice.engine.port.GatewayTotals;
 import dev.sluice.engine.port.TrafficRouter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +28,10 @@ final class FakeRouter implements TrafficRouter, GatewayProcess {
   /// What an engine did that a gateway would have suffered from.
   final List<String> mistakes = new CopyOnWriteArrayList<>();
 
-  volatile List<InstanceFigures> figures = List.of();
+  /// What is counted, a second after the other; the last one has the highest number.
+  final List<GatewayFigures.Second> seconds = new CopyOnWriteArrayList<>();
+
+  final Map<InstanceId, Integer> inFlight = new ConcurrentHashMap<>();
 
   @Override
   public synchronized List<AddressFailure> apply(TableChange change)
@@ -65,8 +73,17 @@ final class FakeRouter implements TrafficRouter, GatewayProcess {
   }
 
   @Override
-  public List<InstanceFigures> figures() {
-    return figures;
+  public GatewayFigures figures(Position after) {
+    var counted = List.copyOf(seconds);
+    return new GatewayFigures(
+        new Position("fake", counted.size()),
+        counted.subList((int) Math.min(after.second(), counted.size()), counted.size()),
+        inFlight);
+  }
+
+  @Override
+  public GatewayTotals totals() {
+    return new GatewayTotals(List.of(), List.of(), List.of());
   }
 
   @Override

@@ -3,7 +3,9 @@ package dev.sluice.engine.core;
 import dev.sluice.domain.service.InstanceId;
 import dev.sluice.domain.service.VersionName;
 import dev.sluice.domain.traffic.TableChange;
+import dev.sluice.engine.port.GatewayFigures;
 import dev.sluice.engine.port.GatewayProcess;
+import dev.sluice.engine.port.GatewayTotals;
 import dev.sluice.engine.port.TrafficRouter;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,8 +25,13 @@ record MortalRouter(FakeRouter router, Incarnation life) implements TrafficRoute
   }
 
   @Override
-  public List<InstanceFigures> figures() {
-    return life.pass(router::figures);
+  public GatewayFigures figures(GatewayFigures.Position after) {
+    return life.pass(() -> router.figures(after));
+  }
+
+  @Override
+  public GatewayTotals totals() {
+    return life.pass(router::totals);
   }
 
   @Override

@@ -9,13 +9,16 @@ import dev.sluice.domain.service.VersionName;
 import dev.sluice.domain.traffic.RoutingTable;
 import dev.sluice.domain.traffic.RoutingTable.ServiceRoute;
 import dev.sluice.domain.traffic.TableChange;
+import dev.sluice.engine.port.GatewayFigures;
 import dev.sluice.engine.port.GatewayProcess;
+import dev.sluice.engine.port.GatewayTotals;
 import dev.sluice.engine.port.TrafficRouter;
 import dev.sluice.gateway.route.TestRoutes;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -94,8 +97,13 @@ class RoutePublisherTest {
     }
 
     @Override
-    public List<InstanceFigures> figures() {
-      return List.of();
+    public GatewayFigures figures(GatewayFigures.Position after) {
+      return new GatewayFigures(after, List.of(), Map.of());
+    }
+
+    @Override
+    public GatewayTotals totals() {
+      return new GatewayTotals(List.of(), List.of(), List.of());
     }
   }
 
