@@ -80,7 +80,11 @@ final class EngineProgram {
               contents);
       var api =
           new ApiServer(
-              core.as(System.getProperty("user.name")), listen.host(), listen.port(), token);
+              core.as(System.getProperty("user.name")),
+              gateway.link()::totals,
+              listen.host(),
+              listen.port(),
+              token);
       String apiUrl = "http://" + new HostAndPort(listen.host(), api.start());
       return new EngineProgram(
           store, platform, core, api, new ReadyLine(apiUrl, gatewayUrl, token.file()));

@@ -33,6 +33,7 @@ final class ApiHandler extends Handler.Abstract {
       Set.of("application/json", "application/x-www-form-urlencoded");
 
   private final DeploymentEngine engine;
+  private final GatewayCounts counts;
   private final Streams streams = new Streams();
   private final EventsCall events;
   private final Logs logs;
@@ -40,8 +41,9 @@ final class ApiHandler extends Handler.Abstract {
   private final List<Route> routes;
   private final String description;
 
-  ApiHandler(DeploymentEngine engine, AdminToken token) {
+  ApiHandler(DeploymentEngine engine, GatewayCounts counts, AdminToken token) {
     this.engine = engine;
+    this.counts = counts;
     this.events = new EventsCall(engine, streams);
     this.logs = new Logs(engine, streams);
     this.gatekeeper = new Gatekeeper(token);
@@ -125,7 +127,7 @@ final class ApiHandler extends Handler.Abstract {
       case "/healthz" -> Optional.of(() -> Answer.text("text/plain", "ok\n"));
       case "/readyz" -> Optional.of(this::ready);
       case "/metrics" ->
-          Optional.of(() -> Answer.text("text/plain; version=0.0.4", PrometheusText.of(engine)));
+          Optional.of(() -> Answer.text("text/plain; version=0.0.4", PrometheusText.of(engine, counts)));
       case BASE + "/openapi.json" ->
           Optional.of(() -> Answer.text("application/json", description));
       case EVENTS -> Optional.of(() -> Refusals.wrongMethod("HEAD", "GET"));

@@ -28,10 +28,17 @@ public final class ApiServer {
   private final ApiHandler handler;
   private final String host;
 
+  /// Of an engine that no gateway belongs to.
+  public ApiServer(DeploymentEngine engine, String host, int port, AdminToken token) {
+    this(engine, GatewayCounts.none(), host, port, token);
+  }
+
+  /// @param counts what `/metrics` tells of the gateway
   /// @param host a loopback address: further ones need TLS, which comes later
   /// @param port 0 for any free one
   /// @throws IllegalArgumentException when `host` is no loopback address
-  public ApiServer(DeploymentEngine engine, String host, int port, AdminToken token) {
+  public ApiServer(
+      DeploymentEngine engine, GatewayCounts counts, String host, int port, AdminToken token) {
     if (!isLoopback(host)) {
       throw new IllegalArgumentException(
           "The API can only listen on this computer's loopback addresses (127.0.0.1, ::1) as yet,"
@@ -44,7 +51,7 @@ public final class ApiServer {
     connector.setPort(port);
     connector.setIdleTimeout(IDLE_MILLIS);
     server.addConnector(connector);
-    this.handler = new ApiHandler(engine, token);
+    this.handler = new ApiHandler(engine, counts, token);
     server.setHandler(handler);
     server.setErrorHandler(new BareProblems());
     server.setStopTimeout(STOP_MILLIS);
