@@ -1,6 +1,7 @@
 package dev.sluice.client;
 
 import dev.sluice.domain.service.InstanceId;
+import dev.sluice.domain.service.VersionName;
 import dev.sluice.engine.api.DeploymentEngine;
 import dev.sluice.engine.api.DeploymentEngineContract;
 import dev.sluice.engine.api.FakeDeploymentEngine;
@@ -34,5 +35,10 @@ class HttpDeploymentEngineTest extends DeploymentEngineContract {
   @Override
   protected void write(InstanceId instance, String... lines) {
     served.engine().writeLog(instance, lines);
+  }
+
+  @Override
+  protected void count(VersionName version, long requests, long errors) {
+    served.engine().countRequests(version, requests, errors);
   }
 }

@@ -40,6 +40,9 @@ abstract class EngineContractSteps {
   /// Makes an instance write lines.
   protected abstract void write(InstanceId instance, String... lines);
 
+  /// Lets the gateway count what has ended at a version within a second.
+  protected abstract void count(VersionName version, long requests, long errors);
+
   /// Something the engine can run: the sample service, one instance, ready as soon as it listens.
   protected Configuration configuration() {
     return Configuration.of(new Artifact.Command(Optional.empty()))

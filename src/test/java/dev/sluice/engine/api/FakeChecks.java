@@ -13,9 +13,6 @@ import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.Violation;
 import dev.sluice.domain.service.Violations;
 import dev.sluice.domain.traffic.TrafficPolicy;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -227,23 +224,5 @@ final class FakeChecks {
         Optional.empty(),
         Optional.of(0L),
         Optional.empty());
-  }
-
-  static VersionMetrics idleMetrics(FakeVersion version, Duration window) {
-    return new VersionMetrics(
-        version.name,
-        version.updatedAt,
-        (int) window.toSeconds(),
-        TrafficFigures.NONE,
-        Optional.empty(),
-        VersionUse.UNKNOWN);
-  }
-
-  static ServiceMetrics idleMetrics(ServiceName service) {
-    return new ServiceMetrics(
-        service,
-        Instant.EPOCH,
-        TrafficFigures.NONE,
-        Collections.nCopies(ServiceMetrics.STEPS, Optional.empty()));
   }
 }

@@ -21,10 +21,8 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -44,9 +42,7 @@ public final class FakeDeploymentEngine implements DeploymentEngine {
   private final FakeRollouts rollouts = new FakeRollouts(records);
   private final FakeChecks checks = new FakeChecks(records);
   private final FakeLogs logs = new FakeLogs(records);
-  private final Map<VersionName, VersionMetrics> metrics = new HashMap<>();
-  private final Map<VersionName, MetricSeries> series = new HashMap<>();
-  private final Map<ServiceName, ServiceMetrics> serviceMetrics = new HashMap<>();
+  private final FakeMetrics metrics = new FakeMetrics(records);
   private Pace pace;
   private Optional<Problem> refusal = Optional.empty();
 
@@ -94,15 +90,20 @@ public final class FakeDeploymentEngine implements DeploymentEngine {
   }
 
   public synchronized void setMetrics(VersionMetrics measured) {
-    metrics.put(measured.version(), measured);
+    metrics.set(measured);
   }
 
   public synchronized void setMetricSeries(MetricSeries measured) {
-    series.put(measured.version(), measured);
+    metrics.set(measured);
   }
 
   public synchronized void setServiceMetrics(ServiceMetrics measured) {
-    serviceMetrics.put(measured.service(), measured);
+    metrics.set(measured);
+  }
+
+  /// As if the gateway had counted it within the last second.
+  public synchronized void countRequests(VersionName version, long requests, long errors) {
+    metrics.count(version, requests, errors);
   }
 
   /// The next call that changes or reads something is refused with `problem`.
@@ -557,32 +558,17 @@ public final class FakeDeploymentEngine implements DeploymentEngine {
 
   @Override
   public synchronized List<VersionMetrics> metrics(ServiceName service, Duration window) {
-    return read(
-        () ->
-            records.service(service).versions.values().stream()
-                .map(v -> metrics.getOrDefault(v.name, FakeChecks.idleMetrics(v, window)))
-                .toList());
+    return read(() -> metrics.of(service, window));
   }
 
   @Override
-  public synchronized MetricSeries metricSeries(VersionName name, Duration window) {
-    return read(
-        () -> {
-          var version = records.version(name);
-          var idle = new MetricSeries(name, version.updatedAt, (int) window.toSeconds(), List.of());
-          return series.getOrDefault(name, idle);
-        });
+  public synchronized MetricSeries metricSeries(VersionName version, Duration window) {
+    return read(() -> metrics.series(version, window));
   }
 
   @Override
   public synchronized List<ServiceMetrics> serviceMetrics(List<ServiceName> services) {
-    return read(
-        () ->
-            services.stream()
-                .distinct()
-                .filter(name -> records.services.containsKey(name))
-                .map(name -> serviceMetrics.getOrDefault(name, FakeChecks.idleMetrics(name)))
-                .toList());
+    return read(() -> metrics.of(services));
   }
 
   @Override

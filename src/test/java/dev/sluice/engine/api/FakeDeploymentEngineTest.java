@@ -1,6 +1,7 @@
 package dev.sluice.engine.api;
 
 import dev.sluice.domain.service.InstanceId;
+import dev.sluice.domain.service.VersionName;
 
 /// The engine that other tests rely on keeps the contract itself.
 class FakeDeploymentEngineTest extends DeploymentEngineContract {
@@ -14,5 +15,10 @@ class FakeDeploymentEngineTest extends DeploymentEngineContract {
   @Override
   protected void write(InstanceId instance, String... lines) {
     fake.writeLog(instance, lines);
+  }
+
+  @Override
+  protected void count(VersionName version, long requests, long errors) {
+    fake.countRequests(version, requests, errors);
   }
 }

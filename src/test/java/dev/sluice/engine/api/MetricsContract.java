@@ -34,6 +34,36 @@ abstract class MetricsContract extends LogContract {
   }
 
   @Test
+  @DisplayName("requests are counted in the window, by the second, and in the list of services")
+  void counted() {
+    deploy(100);
+    create(0);
+
+    count(FIRST, 60, 6);
+    count(SECOND, 20, 0);
+
+    awaitRequests(SHOP, 80);
+    var measured = engine().metrics(SHOP, Duration.ofMinutes(5));
+    assertEquals(60, measured.getFirst().traffic().requests());
+    assertEquals(6, measured.getFirst().traffic().errors());
+    assertEquals(Optional.of(75.0), measured.getFirst().sharePercent());
+    assertEquals(Optional.of(25.0), measured.getLast().sharePercent());
+    var points = engine().metricSeries(FIRST, Duration.ofMinutes(5)).points();
+    assertEquals(60, points.stream().mapToLong(p -> p.traffic().requests()).sum());
+    var listed = engine().serviceMetrics(List.of(SHOP)).getFirst();
+    assertEquals(Optional.of(7.5), listed.errorPercent());
+    assertTrue(listed.history().stream().flatMap(Optional::stream).anyMatch(rate -> rate > 0));
+  }
+
+  private void awaitRequests(ServiceName service, long requests) {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (engine().serviceMetrics(List.of(service)).getFirst().traffic().requests() < requests) {
+      assertTrue(System.nanoTime() < end, "not counted");
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
   @DisplayName("a series has no points from before the engine began to measure")
   void series() {
     deploy(100);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.engine.metrics;
+
+import org.jspecify.annotations.NullMarked;
