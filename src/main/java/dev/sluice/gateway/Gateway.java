@@ -1,5 +1,6 @@
 package dev.sluice.gateway;
 
+import dev.sluice.gateway.access.AccessLog;
 import dev.sluice.gateway.control.ControlCalls;
 import dev.sluice.gateway.control.ControlServer;
 import dev.sluice.gateway.control.TableFolder;
@@ -36,6 +37,7 @@ public final class Gateway {
 
   private final Options options;
   private final Router router = new Router(new SplittableRandom());
+  private final @Nullable AccessLog accessLog;
   private final HttpProxy proxy;
   private final CountDownLatch stopAsked = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -50,6 +52,7 @@ public final class Gateway {
   /// @param tableFolder where the last table is kept
   /// @param program version of the program, told to the engine
   /// @param tls where it listens for TLS as well; null for nowhere
+  /// @param accessLog null when requests are not logged
   public record Options(
       String host,
       int port,
@@ -57,15 +60,17 @@ public final class Gateway {
       Path tableFolder,
       String program,
       Limits limits,
-      @Nullable Tls tls) {
+      @Nullable Tls tls,
+      AccessLog.@Nullable Options accessLog) {
     public Options(
         String host,
         int port,
         Path controlSocket,
         Path tableFolder,
         String program,
+        Limits limits,
         @Nullable Tls tls) {
-      this(host, port, controlSocket, tableFolder, program, Limits.DEFAULT, tls);
+      this(host, port, controlSocket, tableFolder, program, limits, tls, null);
     }
   }
 
@@ -80,7 +85,9 @@ public final class Gateway {
 
   public Gateway(Options options) {
     this.options = options;
-    this.proxy = new HttpProxy(router, options.limits(), InstantSource.system(), self());
+    var logged = options.accessLog();
+    this.accessLog = logged == null ? null : new AccessLog(logged);
+    this.proxy = new HttpProxy(router, options.limits(), InstantSource.system(), self(), accessLog);
     this.stopper = Thread.ofPlatform().name("gateway-end").unstarted(this::endWhenAsked);
   }
 
@@ -97,6 +104,9 @@ public final class Gateway {
   public int start() throws IOException, InterruptedException {
     HangUp.ignore();
     try {
+      if (accessLog != null) {
+        accessLog.start();
+      }
       var folder = new TableFolder(options.tableFolder());
       var control = options.controlSocket();
       var restored = new ArrayList<TableOutcome.InForce>();
@@ -120,7 +130,8 @@ public final class Gateway {
               options.host(),
               port,
               0,
-              tls == null ? null : tls.text());
+              tls == null ? null : tls.text(),
+              accessLog == null ? null : accessLog.options().text());
       var calls = new ControlCalls(router, proxy, folder, self, stopAsked::countDown);
       controlServer = ControlServer.open(control, calls);
       stopper.start();
@@ -161,6 +172,9 @@ public final class Gateway {
       var control = controlServer;
       if (control != null) {
         control.close();
+      }
+      if (accessLog != null) {
+        accessLog.close();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

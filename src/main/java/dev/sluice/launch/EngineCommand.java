@@ -53,6 +53,30 @@ final class EngineCommand implements Callable<Integer> {
   private @Nullable Path certificates;
 
   @Option(
+      names = "--access-log",
+      paramLabel = "off|all|1/N",
+      defaultValue = "off",
+      description =
+          "Which requests the gateway writes to gateway-access.log in the data directory, a line of"
+              + " JSON each: all, or one in N, and always those that failed."
+              + " Default: ${DEFAULT-VALUE}.")
+  private String accessLog = "";
+
+  @Option(
+      names = "--access-log-mib",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "How much one file of that log may hold. Default: ${DEFAULT-VALUE}.")
+  private int accessLogMebibytes;
+
+  @Option(
+      names = "--access-log-files",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "How many files of that log are kept. Default: ${DEFAULT-VALUE}.")
+  private int accessLogFiles;
+
+  @Option(
       names = "--idle-seconds",
       paramLabel = "SECONDS",
       defaultValue = "300",
@@ -81,9 +105,11 @@ final class EngineCommand implements Callable<Integer> {
     var api = HostAndPort.parse("--listen", listen);
     var entry = HostAndPort.parse("--gateway", gateway);
     var tls = TlsEntry.of("--gateway-tls", gatewayTls, certificates);
+    var logged = AccessLogChoice.of(accessLog, accessLogMebibytes, accessLogFiles);
     try (var held = DataDirectory.open(directory).lock()) {
       var program =
-          EngineProgram.start(directory, api, entry, tls, Duration.ofSeconds(idleSeconds));
+          EngineProgram.start(
+              directory, api, entry, tls, logged, Duration.ofSeconds(idleSeconds));
       var ended = new CountDownLatch(1);
       Runtime.getRuntime()
           .addShutdownHook(

@@ -55,12 +55,13 @@ final class EngineProgram {
       HostAndPort listen,
       HostAndPort entry,
       @Nullable TlsEntry tls,
+      @Nullable AccessLogChoice accessLog,
       Duration idleTime)
       throws IOException, InterruptedException {
     var store = SqliteStore.open(directory);
     try {
       var token = AdminToken.openOrCreate(directory);
-      var gateway = new GatewayOfEngine(directory, entry, tls);
+      var gateway = new GatewayOfEngine(directory, entry, tls, accessLog);
       var gatewayUrl = "http://" + gateway.start();
       var platform =
           new ProcessPlatform(

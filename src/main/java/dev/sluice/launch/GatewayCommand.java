@@ -1,6 +1,8 @@
 package dev.sluice.launch;
 
 import dev.sluice.gateway.Gateway;
+import dev.sluice.gateway.access.AccessLog;
+import dev.sluice.gateway.http.Limits;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,18 @@ final class GatewayCommand implements Callable<Integer> {
   @Option(names = "--certificates", paramLabel = "DIR", description = "PEM files for TLS.")
   private @Nullable Path certificates;
 
+  @Option(names = "--access-log", paramLabel = "FILE", description = "Where requests are logged.")
+  private @Nullable Path accessLog;
+
+  @Option(names = "--access-log-every", paramLabel = "N", description = "One request in N.")
+  private int accessLogEvery = 1;
+
+  @Option(names = "--access-log-mib", paramLabel = "N", description = "Most of one file.")
+  private int accessLogMebibytes = 10;
+
+  @Option(names = "--access-log-files", paramLabel = "N", description = "Files that are kept.")
+  private int accessLogFiles = 5;
+
   @Override
   public Integer call() throws Exception {
     Logging.configure();
@@ -39,10 +53,24 @@ final class GatewayCommand implements Callable<Integer> {
     var gateway =
         new Gateway(
             new Gateway.Options(
-                address.host(), address.port(), socket, table, Main.version(), tls()));
+                address.host(),
+                address.port(),
+                socket,
+                table,
+                Main.version(),
+                Limits.DEFAULT,
+                tls(),
+                accessLog()));
     gateway.start();
     gateway.awaitEnd();
     return 0;
+  }
+
+  private AccessLog.@Nullable Options accessLog() {
+    return accessLog == null
+        ? null
+        : new AccessLog.Options(
+            accessLog, accessLogEvery, (long) accessLogMebibytes << 20, accessLogFiles);
   }
 
   private Gateway.@Nullable Tls tls() {

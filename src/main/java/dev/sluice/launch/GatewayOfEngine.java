@@ -17,6 +17,7 @@ final class GatewayOfEngine {
   private final Path directory;
   private final Path socket;
   private final @Nullable TlsEntry tls;
+  private final @Nullable AccessLogChoice accessLog;
   private final GatewayLink link;
   private final GatewayDaemon process;
 
@@ -25,9 +26,15 @@ final class GatewayOfEngine {
   private volatile HostAndPort address;
 
   /// @param tls null when it is not to listen for TLS
-  GatewayOfEngine(Path directory, HostAndPort wanted, @Nullable TlsEntry tls) {
+  /// @param accessLog null when requests are not logged
+  GatewayOfEngine(
+      Path directory,
+      HostAndPort wanted,
+      @Nullable TlsEntry tls,
+      @Nullable AccessLogChoice accessLog) {
     this.directory = directory;
     this.tls = tls;
+    this.accessLog = accessLog;
     this.address = wanted;
     this.socket = ControlSocket.pathFor(directory);
     this.link = new GatewayLink(socket);
@@ -49,6 +56,9 @@ final class GatewayOfEngine {
     if (tls != null) {
       arguments.addAll(tls.arguments());
     }
+    if (accessLog != null) {
+      arguments.addAll(accessLog.arguments(directory));
+    }
     return ProgramCommand.of(System.getProperties()).gateway(arguments);
   }
 
@@ -61,7 +71,7 @@ final class GatewayOfEngine {
   }
 
   /// Finds the gateway that an earlier engine left, or starts one. One that listens elsewhere than
-  /// wanted, or has other certificates, is replaced.
+  /// wanted, has other certificates or logs otherwise is replaced.
   ///
   /// @return where it listens
   HostAndPort start() throws IOException, InterruptedException {
@@ -78,6 +88,8 @@ final class GatewayOfEngine {
   private boolean fits(GatewayHello running) {
     return running.host().equals(address.host())
         && Objects.equals(running.tls(), tls == null ? null : tls.toTls().text())
+        && Objects.equals(
+            running.accessLog(), accessLog == null ? null : accessLog.in(directory).text())
         && (address.port() == 0 || running.port() == address.port());
   }
 }

@@ -30,7 +30,7 @@ final class StopAll {
     var data = DataDirectory.open(directory);
     endEngine(data);
     try (var _ = data.lock()) {
-      new GatewayOfEngine(directory, new HostAndPort("127.0.0.1", 0), null).process().stop();
+      new GatewayOfEngine(directory, new HostAndPort("127.0.0.1", 0), null, null).process().stop();
       var platform =
           new ProcessPlatform(
               directory, System.getenv(), new SecureRandom(), InstantSource.system());

@@ -44,6 +44,7 @@ final class PrometheusText {
   private static final String RETRIES = "sluice_version_retries_total";
   private static final String BYTES_IN = "sluice_version_request_body_bytes_total";
   private static final String BYTES_OUT = "sluice_version_response_body_bytes_total";
+  private static final String DROPPED = "sluice_access_log_dropped_lines_total";
   private static final String REFUSED = "sluice_refused_requests_total";
   private static final String OF_INSTANCE = "sluice_instance_requests_total";
   private static final String INSTANCE_ERRORS = "sluice_instance_gateway_errors_total";
@@ -68,6 +69,7 @@ final class PrometheusText {
     families.family(BYTES_IN, COUNTER, "Bytes of request bodies.");
     families.family(BYTES_OUT, COUNTER, "Bytes of answers' bodies.");
     families.family(REFUSED, COUNTER, "Requests that the gateway refused: none had an instance.");
+    families.family(DROPPED, COUNTER, "Lines of the access log that could not be written.");
     families.family(OF_INSTANCE, COUNTER, "Requests of an instance, by class of status.");
     families.family(INSTANCE_ERRORS, COUNTER, "Requests answered or broken off in its stead.");
     families.family(INSTANCE_IN, COUNTER, "Bytes of request bodies.");
@@ -144,6 +146,7 @@ final class PrometheusText {
       return;
     }
     families.sample(GATEWAY_UP, 1);
+    families.sample(DROPPED, totals.droppedLogLines());
     totals.versions().forEach(this::addVersion);
     totals.instances().forEach(this::addInstance);
     totals.refused().forEach(this::addRefused);

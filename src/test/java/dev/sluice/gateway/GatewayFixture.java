@@ -12,6 +12,7 @@ import dev.sluice.domain.traffic.RoutingTable.ServiceRoute;
 import dev.sluice.domain.traffic.RoutingTable.VersionRoute;
 import dev.sluice.domain.traffic.TrafficPolicy;
 import dev.sluice.engine.port.TrafficRouter.AddressFailure;
+import dev.sluice.gateway.access.AccessLog;
 import dev.sluice.gateway.control.GatewayLink;
 import dev.sluice.gateway.http.Limits;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /// A real gateway on a free port with one service, `shop`, spoken to over its control channel.
 public final class GatewayFixture implements AutoCloseable {
@@ -43,13 +45,32 @@ public final class GatewayFixture implements AutoCloseable {
   }
 
   GatewayFixture(Limits limits) throws IOException, InterruptedException {
-    directory = Files.createTempDirectory("sluice-gateway");
-    gateway = new Gateway(options(directory, limits));
+    this(Files.createTempDirectory("sluice-gateway"), limits, null);
+  }
+
+  /// That logs requests.
+  ///
+  /// @param every one request in so many
+  static GatewayFixture logging(int every) throws IOException, InterruptedException {
+    var directory = Files.createTempDirectory("sluice-gateway");
+    var log = new AccessLog.Options(directory.resolve("access.log"), every, 1 << 20, 3);
+    return new GatewayFixture(directory, Limits.DEFAULT, log);
+  }
+
+  private GatewayFixture(Path directory, Limits limits, AccessLog.@Nullable Options log)
+      throws IOException, InterruptedException {
+    this.directory = directory;
+    gateway = new Gateway(options(directory, limits, log));
     port = gateway.start();
     link = new GatewayLink(directory.resolve("gateway.sock"));
   }
 
   static Gateway.Options options(Path directory, Limits limits) {
+    return options(directory, limits, null);
+  }
+
+  private static Gateway.Options options(
+      Path directory, Limits limits, AccessLog.@Nullable Options log) {
     return new Gateway.Options(
         "127.0.0.1",
         0,
@@ -57,7 +78,8 @@ public final class GatewayFixture implements AutoCloseable {
         directory.resolve("table"),
         "test",
         limits,
-        null);
+        null,
+        log);
   }
 
   Path directory() {

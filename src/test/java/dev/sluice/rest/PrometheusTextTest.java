@@ -49,7 +49,8 @@ class PrometheusTextTest {
         List.of(new VersionTotal(FIRST, TOTAL, new LatencyTotal(buckets, 123_456_789))),
         List.of(
             new Refused(Optional.of(SHOP), Optional.of(FIRST), "no-instance", 503, 6),
-            new Refused(Optional.empty(), Optional.empty(), "bad-request", 400, 8)));
+            new Refused(Optional.empty(), Optional.empty(), "bad-request", 400, 8)),
+        12);
   }
 
   private ExpositionFormat parsed(GatewayCounts counts) {
@@ -67,6 +68,7 @@ class PrometheusTextTest {
     assertEquals(140, text.sum("sluice_version_requests_total", "version", "shop-001"));
     assertEquals(7, text.sum("sluice_version_requests_total", "code", "5xx"));
     assertEquals(140, text.sum("sluice_instance_requests_total", "instance", "shop-001-i1"));
+    assertEquals(12, text.sum("sluice_access_log_dropped_lines_total"));
     assertEquals(9, text.sum("sluice_instance_requests_in_flight"));
     assertEquals(3, text.sum("sluice_version_gateway_errors_total", "reason", "origin-timeout"));
     assertEquals(

@@ -13,8 +13,12 @@ import java.util.TreeMap;
 ///
 /// @param instances that the table holds or that have requests in flight
 /// @param versions with all the instances they ever had
+/// @param droppedLogLines of the access log, because they could not be written in time
 public record GatewayTotals(
-    List<InstanceTotal> instances, List<VersionTotal> versions, List<Refused> refused) {
+    List<InstanceTotal> instances,
+    List<VersionTotal> versions,
+    List<Refused> refused,
+    long droppedLogLines) {
   public GatewayTotals {
     instances = List.copyOf(instances);
     versions = List.copyOf(versions);

@@ -45,7 +45,8 @@ public final class ControlCalls implements ControlServer.Calls {
               self.host(),
               self.port(),
               router.tableNumber(),
-              self.tls());
+              self.tls(),
+              self.accessLog());
       case ControlRequest.Change(var change) -> apply(change.toChange());
       case ControlRequest.AwaitIdle(var instance, long limit) ->
           new ControlAnswer.Idle(

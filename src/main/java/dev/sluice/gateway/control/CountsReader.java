@@ -50,7 +50,8 @@ final class CountsReader {
       return new GatewayTotals(
           totals.instances().stream().map(CountsReader::instanceTotal).toList(),
           totals.versions().stream().map(CountsReader::versionTotal).toList(),
-          totals.refused().stream().map(CountsReader::refused).toList());
+          totals.refused().stream().map(CountsReader::refused).toList(),
+          totals.droppedLogLines());
     } catch (IllegalArgumentException e) {
       throw new IOException("the gateway's figures make no sense: " + e.getMessage(), e);
     }

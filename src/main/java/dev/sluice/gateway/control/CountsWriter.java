@@ -39,7 +39,8 @@ final class CountsWriter {
     return new ControlAnswer.Totals(
         totals.instances().stream().map(CountsWriter::instance).toList(),
         totals.versions().stream().map(CountsWriter::version).toList(),
-        totals.refused().stream().map(CountsWriter::refused).toList());
+        totals.refused().stream().map(CountsWriter::refused).toList(),
+        totals.droppedLogLines());
   }
 
   private static CountsMessage.Second second(GatewayFigures.Second second) {

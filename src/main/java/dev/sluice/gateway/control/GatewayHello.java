@@ -9,5 +9,12 @@ import org.jspecify.annotations.Nullable;
 /// @param table number of the present table
 /// @param tls where it was told to listen for TLS, and the folder of its certificates; null when it
 ///   doesn't
+/// @param accessLog what it was told to log; null for nothing
 public record GatewayHello(
-    String program, long pid, String host, int port, long table, @Nullable String tls) {}
+    String program,
+    long pid,
+    String host,
+    int port,
+    long table,
+    @Nullable String tls,
+    @Nullable String accessLog) {}

@@ -99,7 +99,8 @@ public final class GatewayLink implements TrafficRouter {
               hello.host(),
               hello.port(),
               hello.table(),
-              hello.tls()));
+              hello.tls(),
+              hello.accessLog()));
     } catch (IOException e) {
       return Optional.empty();
     }

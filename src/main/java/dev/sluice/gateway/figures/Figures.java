@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Takes what the event loops counted once a second, adds it up, and keeps the last minute of it
@@ -39,6 +40,7 @@ public final class Figures implements AutoCloseable {
 
   private final Router router;
   private final String gateway;
+  private final LongSupplier droppedLogLines;
   private final List<Loop> loops = new ArrayList<>();
   private final ArrayDeque<Second> seconds = new ArrayDeque<>();
   private final Totals totals = new Totals();
@@ -49,8 +51,14 @@ public final class Figures implements AutoCloseable {
   private int kept;
 
   /// @param gateway what tells this process from one before and after it
-  public Figures(Router router, String gateway, Map<EventExecutor, LoopFigures> counted) {
+  /// @param droppedLogLines how many lines of the access log were dropped so far
+  public Figures(
+      Router router,
+      String gateway,
+      Map<EventExecutor, LoopFigures> counted,
+      LongSupplier droppedLogLines) {
     this.router = router;
+    this.droppedLogLines = droppedLogLines;
     this.gateway = gateway;
     counted.forEach((loop, figures) -> loops.add(new Loop(loop, figures)));
   }
@@ -160,7 +168,7 @@ public final class Figures implements AutoCloseable {
 
   /// Up to the last whole second.
   public synchronized GatewayTotals totals() {
-    return totals.view(router.figures());
+    return totals.view(router.figures(), droppedLogLines.getAsLong());
   }
 
   /// One event loop, and what is asked of it.

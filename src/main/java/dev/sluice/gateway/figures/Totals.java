@@ -63,7 +63,7 @@ final class Totals {
     refused.keySet().removeIf(key -> key.version().filter(gone).isPresent());
   }
 
-  GatewayTotals view(List<OriginFigures> live) {
+  GatewayTotals view(List<OriginFigures> live, long droppedLogLines) {
     var byInstance = new ArrayList<InstanceTotal>();
     var seen = new HashSet<InstanceId>();
     for (var origin : live) {
@@ -85,7 +85,8 @@ final class Totals {
     return new GatewayTotals(
         byInstance,
         versions.entrySet().stream().map(e -> e.getValue().view(e.getKey())).toList(),
-        refused.entrySet().stream().map(e -> withCount(e.getKey(), e.getValue())).toList());
+        refused.entrySet().stream().map(e -> withCount(e.getKey(), e.getValue())).toList(),
+        droppedLogLines);
   }
 
   private static Refused withCount(Refused key, long count) {

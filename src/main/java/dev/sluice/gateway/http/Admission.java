@@ -41,7 +41,7 @@ final class Admission {
     var waiting = waiter;
     if (waiting != null) {
       leave();
-      ledger().refused(Refusal.abandoned(waiting.version()), waiting.request());
+      note(Refusal.abandoned(waiting.version()), waiting.request());
     }
   }
 
@@ -52,8 +52,10 @@ final class Admission {
     }
   }
 
-  private Ledger ledger() {
-    return context.ledger(agent.channel().eventLoop());
+  private void note(Refusal refusal, IncomingRequest request) {
+    context
+        .ledger(agent.channel().eventLoop())
+        .refused(refusal, request, agent.forwarded().address(), began);
   }
 
   /// The request has waited long enough.
@@ -77,7 +79,7 @@ final class Admission {
 
   private void refuse(Refusal refusal, IncomingRequest request) {
     leave();
-    ledger().refused(refusal, request);
+    note(refusal, request);
     agent.refuse(refusal, request, null, request.framing().equals(Framing.NONE));
   }
 

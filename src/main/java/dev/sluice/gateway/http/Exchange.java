@@ -87,6 +87,11 @@ final class Exchange implements Origins.Connecting {
     return retried;
   }
 
+  /// The status that the user agent was sent, or is sent now: `status`, if no head is out yet.
+  int statusSent(int status) {
+    return answer == null ? status : answer.status();
+  }
+
   /// Of the request's body, so far.
   long bytesIn() {
     return bytesIn;

@@ -2,6 +2,7 @@ package dev.sluice.gateway.http;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.sluice.domain.service.Endpoint;
+import dev.sluice.gateway.access.AccessLog;
 import dev.sluice.gateway.figures.Figures;
 import dev.sluice.gateway.figures.LoopFigures;
 import dev.sluice.gateway.route.Router;
@@ -50,19 +51,25 @@ public final class HttpProxy implements AutoCloseable {
   private @Nullable Listener secure;
 
   /// @param gateway what tells this process's figures from those of another
-  public HttpProxy(Router router, Limits limits, InstantSource clock, String gateway) {
+  /// @param log null when requests are not logged
+  public HttpProxy(
+      Router router,
+      Limits limits,
+      InstantSource clock,
+      String gateway,
+      @Nullable AccessLog log) {
     var counted = new HashMap<EventExecutor, LoopFigures>();
     var ledgers = new HashMap<EventExecutor, Ledger>();
     for (EventExecutor loop : loops) {
       var ofLoop = new LoopFigures();
       counted.put(loop, ofLoop);
-      ledgers.put(loop, new Ledger(ofLoop));
+      ledgers.put(loop, new Ledger(ofLoop, log, clock));
       pools.put(loop, new OriginPool((EventLoop) loop, transport.client(), limits));
     }
     this.context =
         new ProxyContext(
             router, limits, clock, Map.copyOf(pools), Map.copyOf(ledgers), new AtomicBoolean());
-    this.figures = new Figures(router, gateway, counted);
+    this.figures = new Figures(router, gateway, counted, log == null ? () -> 0 : log::dropped);
     figures.start();
   }
 

@@ -94,16 +94,19 @@ final class OutgoingRequest {
 
   /// What is told of one connection of a user agent, made once for all its requests.
   ///
+  /// @param address of who connected
   /// @param fixed whole lines
   /// @param node the `Forwarded` field up to the host
   /// @param protocol the rest of it
-  record ForwardedFields(SocketChannel channel, String fixed, String node, String protocol) {
+  record ForwardedFields(
+      SocketChannel channel, String address, String fixed, String node, String protocol) {
     static ForwardedFields of(SocketChannel channel, String scheme) {
       var userAgent = channel.remoteAddress().getAddress();
       String address = userAgent.getHostAddress();
       String node = userAgent instanceof Inet6Address ? "\"[" + address + "]\"" : address;
       return new ForwardedFields(
           channel,
+          address,
           "X-Forwarded-For: " + address + "\r\nX-Forwarded-Proto: " + scheme + "\r\n",
           "Forwarded: for=" + node + ";host=\"",
           "\";proto=" + scheme + "\r\n");

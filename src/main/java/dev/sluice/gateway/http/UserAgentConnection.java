@@ -230,8 +230,8 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter implements 
     OutgoingAnswer.write(request, answer, claim, secure, keepAlive, writer);
   }
 
-  private Ledger ledger() {
-    return context.ledger(channel.eventLoop());
+  private void noteUnread(Refusal refusal) {
+    context.ledger(channel.eventLoop()).refused(refusal, null, forwarded.address(), 0);
   }
 
   private void onBadRequest(Refusal refusal) {
@@ -240,7 +240,7 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter implements 
       exchange.onBadUpload(refusal);
       exchange = null;
     } else {
-      ledger().refused(refusal, null);
+      noteUnread(refusal);
     }
     admission.stop();
     refuse(refusal, null, null, false);
@@ -387,7 +387,7 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter implements 
     } else if (admission.waiting()) {
       admission.onDeadline();
     } else if (stage == Stage.HEAD && heads.started()) {
-      ledger().refused(Refusals.tooSlow(), null);
+      noteUnread(Refusals.tooSlow());
       refuse(Refusals.tooSlow(), null, null, false);
     } else {
       abort();

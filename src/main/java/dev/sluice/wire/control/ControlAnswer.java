@@ -25,7 +25,15 @@ public sealed interface ControlAnswer {
   /// @param table number of the present table
   /// @param tls where it was told to listen for TLS, and the folder of its certificates; null when
   ///   it doesn't, or is an older program
-  record Hello(String program, long pid, String host, int port, long table, @Nullable String tls)
+  /// @param accessLog what it was told to log; null for nothing
+  record Hello(
+      String program,
+      long pid,
+      String host,
+      int port,
+      long table,
+      @Nullable String tls,
+      @Nullable String accessLog)
       implements ControlAnswer {}
 
   /// Every later request is routed by the table with this number, or a newer one.
@@ -61,7 +69,8 @@ public sealed interface ControlAnswer {
   record Totals(
       List<CountsMessage.Of> instances,
       List<CountsMessage.Of> versions,
-      List<CountsMessage.Refused> refused)
+      List<CountsMessage.Refused> refused,
+      long droppedLogLines)
       implements ControlAnswer {
     public Totals {
       instances = List.copyOf(instances);

@@ -83,7 +83,7 @@ final class FakeRouter implements TrafficRouter, GatewayProcess {
 
   @Override
   public GatewayTotals totals() {
-    return new GatewayTotals(List.of(), List.of(), List.of());
+    return new GatewayTotals(List.of(), List.of(), List.of(), 0);
   }
 
   @Override

@@ -103,7 +103,7 @@ class RoutePublisherTest {
 
     @Override
     public GatewayTotals totals() {
-      return new GatewayTotals(List.of(), List.of(), List.of());
+      return new GatewayTotals(List.of(), List.of(), List.of(), 0);
     }
   }
 

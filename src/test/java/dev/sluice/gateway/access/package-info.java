@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.gateway.access;
+
+import org.jspecify.annotations.NullMarked;
