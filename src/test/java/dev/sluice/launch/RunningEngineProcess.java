@@ -7,8 +7,12 @@ import dev.sluice.platform.process.program.ProgramCommand;
 import dev.sluice.platform.process.program.RunningEngine;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /// A real engine in a process of its own, with its gateway and its instances.
@@ -34,6 +38,18 @@ public final class RunningEngineProcess implements AutoCloseable {
   public HttpDeploymentEngine client() throws IOException {
     String token = Files.readString(engine.tokenFile()).strip();
     return new HttpDeploymentEngine(URI.create(engine.api()), token);
+  }
+
+  /// What `/metrics` says.
+  String prometheus() throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(URI.create(engine.api() + "/metrics"))
+            .header("Authorization", "Bearer " + Files.readString(engine.tokenFile()).strip())
+            .timeout(Duration.ofSeconds(30))
+            .build();
+    try (var client = HttpClient.newHttpClient()) {
+      return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
   }
 
   public URI gateway() {

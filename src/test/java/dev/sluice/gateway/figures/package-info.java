@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.gateway.figures;
+
+import org.jspecify.annotations.NullMarked;
