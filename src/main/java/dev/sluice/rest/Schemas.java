@@ -84,7 +84,11 @@ final class Schemas {
                   + " "
                   + RATES
                   + " errorPercent?:number stepSeconds:integer history:any"),
-          Map.entry("Latency", "p50:number p95:number p99:number max:number"),
+          Map.entry(
+              "Latency",
+              "p50:number p95:number p99:number max:number p50Range?:Range p95Range?:Range"
+                  + " p99Range?:Range"),
+          Map.entry("Range", "low:number high:number"),
           Map.entry("Services", "services:strings"),
           Map.entry(
               "Engine",

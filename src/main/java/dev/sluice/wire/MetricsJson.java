@@ -103,8 +103,21 @@ final class MetricsJson {
               out.writeNumberProperty("p95", rounded(latency.p95()));
               out.writeNumberProperty("p99", rounded(latency.p99()));
               out.writeNumberProperty("max", rounded(latency.max()));
+              range("p50Range", latency.p50Range(), out);
+              range("p95Range", latency.p95Range(), out);
+              range("p99Range", latency.p99Range(), out);
               out.writeEndObject();
             });
+  }
+
+  private static void range(String name, Optional<Latency.Range> range, JsonGenerator out) {
+    range.ifPresent(
+        known -> {
+          out.writeObjectPropertyStart(name);
+          out.writeNumberProperty("low", rounded(known.low()));
+          out.writeNumberProperty("high", rounded(known.high()));
+          out.writeEndObject();
+        });
   }
 
   private static void writeRates(TrafficFigures traffic, JsonGenerator out) {
@@ -161,7 +174,17 @@ final class MetricsJson {
         node.path("p50").asDouble(0),
         node.path("p95").asDouble(0),
         node.path("p99").asDouble(0),
-        node.path("max").asDouble(0));
+        node.path("max").asDouble(0),
+        range(node.path("p50Range")),
+        range(node.path("p95Range")),
+        range(node.path("p99Range")));
+  }
+
+  private static Optional<Latency.Range> range(JsonNode node) {
+    return node.isObject()
+        ? Optional.of(
+            new Latency.Range(node.path("low").asDouble(0), node.path("high").asDouble(0)))
+        : Optional.empty();
   }
 
   private static VersionUse use(JsonNode node) {

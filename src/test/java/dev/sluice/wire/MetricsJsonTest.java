@@ -32,7 +32,15 @@ class MetricsJsonTest {
           new TreeMap<>(Map.of("origin-timeout", 2L, "no-instance", 1L)),
           1L << 40,
           2_000,
-          Optional.of(new Latency(0.125, 2.5, 10, 100.75)));
+          Optional.of(
+              new Latency(
+                  0.125,
+                  2.5,
+                  10,
+                  100.75,
+                  Optional.of(new Latency.Range(0.1, 0.2)),
+                  Optional.of(new Latency.Range(2, 3)),
+                  Optional.empty())));
 
   @Test
   @DisplayName("what was measured of a version comes back as it was")

@@ -9,6 +9,12 @@ import org.HdrHistogram.Histogram;
 
 /// Adds tallies up, one sum after the other. Used by one thread.
 final class TallySum {
+  /// The normal distribution has 99.9 % within so many standard deviations.
+  private static final double CONFIDENT = 3.2905267314919255;
+
+  /// Requests on the rarer side of a percentile.
+  private static final double LEAST_BEYOND = 20;
+
   private final Histogram latency =
       new Histogram(LatencyCounts.HIGHEST_MICROS, LatencyCounts.SIGNIFICANT_DIGITS);
   private final TreeMap<String, Long> gatewayErrors = new TreeMap<>();
@@ -53,7 +59,21 @@ final class TallySum {
   }
 
   private Latency latency() {
-    return new Latency(millis(50), millis(95), millis(99), millis(100));
+    return new Latency(
+        millis(50), millis(95), millis(99), millis(100), range(0.50), range(0.95), range(0.99));
+  }
+
+  /// Between the values whose ranks are as many standard deviations of the binomial distribution
+  /// away; absent where that is not near enough to the normal one.
+  private Optional<Latency.Range> range(double share) {
+    double all = latency.getTotalCount();
+    if (all * Math.min(share, 1 - share) < LEAST_BEYOND) {
+      return Optional.empty();
+    }
+    double half = CONFIDENT * Math.sqrt(all * share * (1 - share));
+    double low = Math.max(1, Math.floor(all * share - half));
+    double high = Math.min(all, Math.ceil(all * share + half) + 1);
+    return Optional.of(new Latency.Range(millis(100 * low / all), millis(100 * high / all)));
   }
 
   private double millis(double percentile) {

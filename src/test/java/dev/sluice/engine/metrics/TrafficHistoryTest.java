@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.domain.service.InstanceId;
 import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.VersionName;
+import dev.sluice.engine.api.Latency;
 import dev.sluice.engine.api.MetricPoint;
 import dev.sluice.engine.api.ServiceMetrics;
 import dev.sluice.engine.api.VersionUse;
@@ -137,6 +138,53 @@ class TrafficHistoryTest {
     assertNear(values[47_499], latency.p95());
     assertNear(values[49_499], latency.p99());
     assertNear(values[49_999], latency.max());
+  }
+
+  @Test
+  @DisplayName("a percentile's range holds the true percentile, and is absent for few requests")
+  void ranges() {
+    var random = new SplittableRandom(5);
+    int outside = 0;
+    for (int round = 0; round < 400; round++) {
+      var once = new TrafficHistory(64 << 20);
+      var counts = new TreeMap<Long, Long>();
+      for (int i = 0; i < 2_000; i++) {
+        counts.merge(1_000 + (long) random.nextInt(1_000_000), 1L, Long::sum);
+      }
+      once.add(at(1), List.of(second(1, timed("i1", counts))));
+      var latency = once.traffic(FIRST, at(1), MINUTE).latency().orElseThrow();
+      outside += missed(latency.p50Range(), 501) + missed(latency.p95Range(), 951);
+    }
+    // 800 ranges with 99.9 % each: more than 6 outside happens once in 30,000 runs of other seeds.
+    assertTrue(outside <= 6, outside + " outside");
+
+    var few = new TreeMap<Long, Long>();
+    for (long i = 0; i < 500; i++) {
+      few.put(1_000 * (i + 1), 1L);
+    }
+    history.add(at(1), List.of(second(1, timed("i1", few))));
+    var latency = history.traffic(FIRST, at(1), MINUTE).latency().orElseThrow();
+    assertTrue(latency.p50Range().isPresent());
+    assertTrue(latency.p95Range().isPresent());
+    assertEquals(Optional.empty(), latency.p99Range(), "5 requests are beyond it");
+  }
+
+  /// @param millis the true percentile
+  private static int missed(Optional<Latency.Range> range, double millis) {
+    var known = range.orElseThrow();
+    boolean holds = known.low() <= millis * 1.01 && known.high() >= millis * 0.99;
+    return holds ? 0 : 1;
+  }
+
+  @Test
+  @DisplayName("ranges of clearly different latencies are apart, those of alike ones are not")
+  void apart() {
+    var quick = new Latency.Range(1, 2);
+
+    assertTrue(quick.apart(new Latency.Range(2.1, 3)));
+    assertTrue(new Latency.Range(2.1, 3).apart(quick));
+    assertFalse(quick.apart(new Latency.Range(2, 3)));
+    assertFalse(quick.apart(new Latency.Range(0, 9)));
   }
 
   @Test
