@@ -27,12 +27,13 @@ public final class RunningEngineProcess implements AutoCloseable {
 
   public static RunningEngineProcess start(Path directory)
       throws IOException, InterruptedException {
-    return new RunningEngineProcess(directory, run(directory));
+    return new RunningEngineProcess(directory, run(directory, "127.0.0.1:0"));
   }
 
-  private static RunningEngine run(Path directory) throws IOException, InterruptedException {
+  private static RunningEngine run(Path directory, String listen)
+      throws IOException, InterruptedException {
     return new LocalEngineStarter(ProgramCommand.of(System.getProperties()), System.getenv())
-        .ensureRunning(DataDirectory.open(directory), "127.0.0.1:0", "127.0.0.1:0");
+        .ensureRunning(DataDirectory.open(directory), listen, "127.0.0.1:0");
   }
 
   public HttpDeploymentEngine client() throws IOException {
@@ -63,8 +64,9 @@ public final class RunningEngineProcess implements AutoCloseable {
     process.onExit().get(20, TimeUnit.SECONDS);
   }
 
+  /// At the same address as before.
   public void startAgain() throws IOException, InterruptedException {
-    engine = run(directory);
+    engine = run(directory, URI.create(engine.api()).getAuthority());
   }
 
   /// Ends the engine, the gateway and all instances.

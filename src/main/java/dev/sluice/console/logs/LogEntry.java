@@ -30,7 +30,10 @@ record LogEntry(
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\t]]|\\p{Cf}");
 
   static LogEntry of(long number, LogLine line, Writer writer, Moments moments) {
-    var prefix = new StringBuilder(line.at().map(moments::millis).orElse(NO_TIME)).append("  ");
+    var prefix = new StringBuilder();
+    if (writer != Writer.KEPT) {
+      prefix.append(line.at().map(moments::millis).orElse(NO_TIME)).append("  ");
+    }
     writer.of(line).ifPresent(name -> prefix.append(name).append("  "));
     String message = clean(line.text());
     return new LogEntry(
@@ -49,6 +52,8 @@ record LogEntry(
 
   /// How a line names the instance that wrote it: no longer than it takes to tell it from others.
   enum Writer {
+    /// kept lines, that have neither time nor instance
+    KEPT,
     /// one instance only
     NOBODY,
     /// instances of one version: `i4`
@@ -70,7 +75,7 @@ record LogEntry(
           .flatMap(
               id ->
                   switch (this) {
-                    case NOBODY -> Optional.empty();
+                    case KEPT, NOBODY -> Optional.empty();
                     case INSTANCE -> Optional.of(id.substring(id.lastIndexOf('-') + 1));
                     case VERSION_AND_INSTANCE -> Optional.of(afterService(id, line));
                   });

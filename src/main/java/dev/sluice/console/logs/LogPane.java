@@ -49,6 +49,7 @@ public final class LogPane extends StackPane {
   private List<String> shownKept = List.of();
   private String name = "";
   private boolean filling;
+  private boolean compact;
 
   @FXML private TextField logSearch;
   @FXML private Label logMatches;
@@ -144,7 +145,7 @@ public final class LogPane extends StackPane {
     source = null;
     name = title;
     area.setAccessibleText(title);
-    model.begin(LogEntry.Writer.NOBODY);
+    model.begin(LogEntry.Writer.KEPT);
     if (!lines.isEmpty()) {
       model.onLines(lines.stream().map(LogPane::kept).toList());
     }
@@ -165,6 +166,7 @@ public final class LogPane extends StackPane {
       node.setManaged(false);
     }
     logSearch.setPrefWidth(140);
+    compact = true;
   }
 
   /// The writers that can be chosen from now on; the one that is chosen stays.
@@ -181,12 +183,13 @@ public final class LogPane extends StackPane {
     if (chosen != null && !logFilter.getValue().equals(chosen)) {
       onFilter(logFilter.getValue());
     }
-    logFilter.setDisable(filters.size() == 1);
+    boolean choice = filters.size() > 1 && !compact;
+    logFilter.setVisible(choice);
+    logFilter.setManaged(choice);
   }
 
   private static boolean isSame(LogFilter one, @Nullable LogFilter other) {
-    if (one instanceof LogFilter.OfRevision first
-        && other instanceof LogFilter.OfRevision second) {
+    if (one instanceof LogFilter.OfRevision first && other instanceof LogFilter.OfRevision second) {
       return first.revision().equals(second.revision());
     }
     return one.equals(other);

@@ -3,6 +3,7 @@ package dev.sluice.console.logs;
 import dev.sluice.console.fx.LogFeed;
 import dev.sluice.console.fx.Moments;
 import dev.sluice.engine.api.LogLine;
+import dev.sluice.engine.api.LogQuery;
 import dev.sluice.engine.api.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ final class LogViewModel implements LogFeed.Receiver {
   private final LogBuffer buffer;
   private final LogSearch search = new LogSearch();
   private final Moments moments;
+  private final int past;
   private final BooleanProperty following = new SimpleBooleanProperty(this, "following", true);
   private final ReadOnlyIntegerWrapper unseen = new ReadOnlyIntegerWrapper(this, "unseen");
   private final ReadOnlyObjectWrapper<Status> status =
@@ -36,12 +38,14 @@ final class LogViewModel implements LogFeed.Receiver {
   private long oldestNumber = 1;
 
   LogViewModel(Moments moments) {
-    this(moments, new LogBuffer());
+    this(moments, new LogBuffer(), LogQuery.MOST_LINES);
   }
 
-  LogViewModel(Moments moments, LogBuffer buffer) {
+  /// @param past with how many lines of the past following begins
+  LogViewModel(Moments moments, LogBuffer buffer, int past) {
     this.moments = moments;
     this.buffer = buffer;
+    this.past = past;
     following.subscribe(on -> onFollowing(on));
   }
 
@@ -161,7 +165,9 @@ final class LogViewModel implements LogFeed.Receiver {
   /// Where older lines are read from. Empty when there are none, when they are being read, or when
   /// there is no room for them.
   Optional<String> older() {
-    return readingOlder || buffer.isFull() ? Optional.empty() : Optional.ofNullable(oldest);
+    // Following begins with so many lines of the past, if there are so many.
+    boolean all = oldestIsHeld && buffer.size() < past;
+    return readingOlder || all || buffer.isFull() ? Optional.empty() : Optional.ofNullable(oldest);
   }
 
   void readingOlder() {

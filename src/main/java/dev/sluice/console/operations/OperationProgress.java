@@ -59,6 +59,30 @@ record OperationProgress(
     return Duration.between(operation.startedAt(), operation.endedAt().orElse(now));
   }
 
+  /// How long it will still take at the pace it has had; empty while that is not known: before the
+  /// first part is done, while it is paused and while it is undone.
+  Optional<Duration> left(Instant now) {
+    var progress = operation.progress();
+    boolean steady = operation.state() == Operation.State.RUNNING && !isReturning();
+    if (!steady || progress.done() == 0 || progress.done() >= progress.total()) {
+      return Optional.empty();
+    }
+    var last =
+        operation.steps().stream()
+            .flatMap(step -> step.endedAt().stream())
+            .max(Instant::compareTo)
+            .orElse(now);
+    var each = Duration.between(operation.startedAt(), last).dividedBy(progress.done());
+    var left =
+        each.multipliedBy(progress.total() - progress.done()).minus(Duration.between(last, now));
+    return Optional.of(left.isNegative() ? Duration.ZERO : left);
+  }
+
+  /// Whether it has a version with instances to look at.
+  boolean hasInstances() {
+    return operation.version().isPresent();
+  }
+
   List<Tile> tiles() {
     return instances.stream().map(one -> new Tile(one, side(one))).toList();
   }

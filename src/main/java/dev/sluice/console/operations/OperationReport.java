@@ -5,11 +5,15 @@ import dev.sluice.console.fx.Texts;
 import dev.sluice.domain.history.Operation;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// An operation as Markdown, for a ticket or a chat.
+/// An operation for a ticket or a chat: as Markdown or as plain text.
 final class OperationReport {
+  private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
+  private static final Pattern CODE = Pattern.compile("(?m)^```\\n|`");
+
   private final Texts texts;
   private final Moments moments;
   private final OperationWords words;
@@ -20,8 +24,19 @@ final class OperationReport {
     this.words = new OperationWords(texts, moments);
   }
 
+  /// What Markdown marks is left out.
+  String plain(Operation operation) {
+    String text = HEADING.matcher(of(operation)).replaceAll("$1");
+    return CODE.matcher(text).replaceAll("");
+  }
+
   String of(Operation operation) {
-    return Stream.of(head(operation), problem(operation), steps(operation), log(operation))
+    return Stream.of(
+            head(operation),
+            problem(operation),
+            changes(operation),
+            steps(operation),
+            log(operation))
         .filter(part -> !part.isEmpty())
         .collect(Collectors.joining("\n\n", "", "\n"));
   }
@@ -66,6 +81,12 @@ final class OperationReport {
                     + words.restored(operation))
         .map(String::strip)
         .orElse("");
+  }
+
+  private String changes(Operation operation) {
+    return section(
+        "progress.changes",
+        OperationWords.changes(operation).stream().map(line -> "- `" + line + "`").toList());
   }
 
   private String steps(Operation operation) {

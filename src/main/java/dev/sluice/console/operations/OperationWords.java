@@ -4,7 +4,11 @@ import dev.sluice.console.fx.Moments;
 import dev.sluice.console.fx.Texts;
 import dev.sluice.domain.history.Operation;
 import dev.sluice.domain.service.VersionName;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// An operation in words of the present language.
 final class OperationWords {
@@ -47,9 +51,65 @@ final class OperationWords {
               .orElseGet(() -> texts.text("progress.what.rollback", target));
       case RESTART -> texts.text("progress.what.restart", target);
       case DELETE -> texts.text("progress.what.delete", target);
-      case TRAFFIC, SHIFT, FREEZE, UNFREEZE, SCALE ->
-          operation.after().orElseGet(() -> title(operation));
+      case FREEZE -> texts.text("progress.what.freeze", target);
+      case UNFREEZE -> texts.text("progress.what.unfreeze", target);
+      case TRAFFIC, SHIFT, SCALE -> "";
     };
+  }
+
+  /// Each field that changes, with both values; empty when the record does not say.
+  static List<String> changes(Operation operation) {
+    var before = lines(operation.before());
+    var after = lines(operation.after());
+    if (before.size() != after.size()) {
+      return List.of();
+    }
+    return IntStream.range(0, after.size())
+        .mapToObj(i -> change(before.get(i), after.get(i)))
+        .toList();
+  }
+
+  private static List<String> lines(Optional<String> text) {
+    return text.map(value -> value.lines().toList()).orElse(List.of());
+  }
+
+  /// A redeploy's record names the field on both sides.
+  private static String change(String before, String after) {
+    int colon = before.indexOf(": ");
+    boolean named = colon > 0 && after.startsWith(before.substring(0, colon + 2));
+    return before + " → " + (named ? after.substring(colon + 2) : after);
+  }
+
+  /// What the buttons that steer it would do.
+  String commands(OperationProgress progress) {
+    var sentences = new ArrayList<String>();
+    if (progress.canPause()) {
+      sentences.add(texts.text("progress.pause.does"));
+    }
+    if (progress.canResume()) {
+      sentences.add(texts.text("progress.resume.does"));
+    }
+    if (progress.canCancel()) {
+      sentences.add(
+          texts.text(
+              progress.operation().kind() == Operation.Kind.CREATE
+                  ? "progress.cancel.does.create"
+                  : "progress.cancel.does"));
+    }
+    if (progress.isReturning() && !progress.operation().state().isFinal()) {
+      sentences.add(texts.text("progress.returning"));
+    }
+    return String.join(" ", sentences);
+  }
+
+  /// How far it is, and how long it will still take where that is known.
+  String done(OperationProgress progress, Instant now) {
+    var parts = progress.operation().progress();
+    String done = texts.text("progress.done", parts.done(), parts.total());
+    return progress
+        .left(now)
+        .map(left -> done + "  ·  " + texts.text("progress.left", moments.lasting(left)))
+        .orElse(done);
   }
 
   /// For example "by ada, started 08:00:03".

@@ -101,7 +101,9 @@ final class OperationsController implements Screen {
 
   /// What it was for; of a traffic change, what it put in place.
   private String remark(Operation operation) {
-    return operation.remark().isEmpty() ? operation.after().orElse("") : operation.remark();
+    return operation.remark().isEmpty()
+        ? String.join(", ", OperationWords.changes(operation))
+        : operation.remark();
   }
 
   private TableRow<Live<Operation>> row() {

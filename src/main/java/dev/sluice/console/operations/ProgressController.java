@@ -1,10 +1,10 @@
 package dev.sluice.console.operations;
 
 import dev.sluice.console.logs.LogPane;
+import dev.sluice.console.metrics.MetricCharts;
 import dev.sluice.console.shell.ConsoleContext;
 import dev.sluice.console.shell.Place;
 import dev.sluice.console.shell.Screen;
-import dev.sluice.console.widgets.Figures;
 import dev.sluice.console.widgets.Pill;
 import dev.sluice.console.widgets.Tone;
 import dev.sluice.domain.history.Failure;
@@ -13,9 +13,13 @@ import dev.sluice.domain.history.OperationId;
 import dev.sluice.domain.service.InstanceId;
 import dev.sluice.domain.service.ServiceName;
 import dev.sluice.engine.api.LogQuery;
-import dev.sluice.engine.api.VersionMetrics;
+import dev.sluice.engine.api.VersionView;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
@@ -24,22 +28,31 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.ProgressBar;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import javafx.stage.FileChooser;
 import javafx.util.Duration;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/// One operation while it runs and after it ended. It goes on whether this screen is open or not.
+/// One operation while it runs, and its record after it ended. It goes on whether this screen is
+/// open or not.
 final class ProgressController implements Screen {
+  /// More are in the tooltip and in the report.
+  private static final int MOST_CHANGES = 3;
+
   private final ConsoleContext context;
   private final OperationWords words;
   private final LogPane log;
+  private final MetricCharts requests;
+  private final Tooltip allChanges = new Tooltip();
   private final Timeline everySecond = new Timeline(new KeyFrame(Duration.seconds(1), _ -> tick()));
   private Subscription subscription = Subscription.EMPTY;
   private dev.sluice.engine.api.Subscription watch = () -> {};
@@ -68,8 +81,13 @@ final class ProgressController implements Screen {
   @FXML private Label instancesCount;
   @FXML private InstanceGrid instanceGrid;
   @FXML private ListView<Operation.Step> stepList;
-  @FXML private Label requestsRate;
-  @FXML private Label errorsRate;
+  @FXML private HBox progressBody;
+  @FXML private Label progressChanges;
+  @FXML private Label progressCommands;
+  @FXML private HBox progressLine;
+  @FXML private MenuButton report;
+  @FXML private Button restorePolicy;
+  @FXML private VBox requestsBox;
   @FXML private Label logTitle;
   @FXML private VBox logBox;
 
@@ -77,6 +95,7 @@ final class ProgressController implements Screen {
     this.context = context;
     this.words = new OperationWords(context.texts(), context.moments());
     this.log = new LogPane(context);
+    this.requests = MetricCharts.ofRequests(context);
     everySecond.setCycleCount(Animation.INDEFINITE);
   }
 
@@ -86,6 +105,8 @@ final class ProgressController implements Screen {
     VBox.setVgrow(log, Priority.ALWAYS);
     logBox.getChildren().setAll(log);
     log.setCompact();
+    requestsBox.getChildren().setAll(requests);
+    progressChanges.setTooltip(allChanges);
     stepList.setCellFactory(_ -> new StepCell(context.texts(), context.moments(), context.clock()));
     var placeholder = new Label();
     placeholder.textProperty().bind(context.texts().binding("progress.steps.none"));
@@ -100,6 +121,7 @@ final class ProgressController implements Screen {
     pauseOperation.disableProperty().bind(offline);
     resumeOperation.disableProperty().bind(offline);
     cancelOperation.disableProperty().bind(offline);
+    offline.subscribe(now -> restorePolicy.setDisable(now));
   }
 
   @Override
@@ -126,6 +148,7 @@ final class ProgressController implements Screen {
     watch = () -> {};
     watched = null;
     log.stop();
+    requests.stop();
     id = null;
     read = null;
   }
@@ -173,10 +196,6 @@ final class ProgressController implements Screen {
     progressState.show(context.texts(), operation.state());
     fill(progressSentence, operation.state().isFinal() ? "" : words.sentence(operation));
     progressBar.setProgress(progress.done().orElse(ProgressBar.INDETERMINATE_PROGRESS));
-    progressDone.setText(
-        context
-            .texts()
-            .text("progress.done", operation.progress().done(), operation.progress().total()));
     showTimes(progress);
     showCommands(progress);
     showOutcome(operation);
@@ -185,9 +204,8 @@ final class ProgressController implements Screen {
       stepList.getItems().setAll(operation.steps());
       stepList.scrollTo(operation.steps().size() - 1);
     }
-    requestsRate.setText(
-        Figures.rate(progress.metrics().flatMap(VersionMetrics::requestsPerSecond)));
-    errorsRate.setText(Figures.rate(progress.metrics().flatMap(VersionMetrics::errorsPerSecond)));
+    showChanges(operation);
+    showRequests(progress);
   }
 
   private void follow(Operation operation) {
@@ -203,6 +221,7 @@ final class ProgressController implements Screen {
     var elapsed = context.moments().lasting(progress.elapsed(context.clock().instant()));
     String key = operation.endedAt().isPresent() ? "progress.took" : "progress.running";
     String remark = operation.remark().isEmpty() ? "" : "  ·  " + operation.remark();
+    progressDone.setText(words.done(progress, context.clock().instant()));
     progressStarted.setText(
         words.started(operation) + "  ·  " + context.texts().text(key, elapsed) + remark);
   }
@@ -212,6 +231,29 @@ final class ProgressController implements Screen {
     present(resumeOperation, progress.canResume());
     present(cancelOperation, progress.canCancel());
     cancelOperation.setText(words.cancel(progress.operation()));
+    fill(progressCommands, words.commands(progress));
+  }
+
+  private void showChanges(Operation operation) {
+    var changes = OperationWords.changes(operation);
+    String first = changes.stream().limit(MOST_CHANGES).collect(Collectors.joining("  ·  "));
+    String more =
+        changes.size() > MOST_CHANGES
+            ? "  ·  " + context.texts().text("progress.changes.more", changes.size() - MOST_CHANGES)
+            : "";
+    fill(
+        progressChanges,
+        changes.isEmpty() ? "" : context.texts().text("progress.changes.line", first + more));
+    allChanges.setText(String.join("\n", changes));
+  }
+
+  private void showRequests(OperationProgress progress) {
+    var version = progress.version().map(VersionView::name);
+    present(requestsBox, version.isPresent());
+    version.ifPresentOrElse(name -> requests.show(Set.of(name)), requests::stop);
+    boolean instances = progress.hasInstances() || !progress.operation().steps().isEmpty();
+    present(progressBody, instances);
+    present(progressLine, progress.operation().progress().total() > 0 && instances);
   }
 
   private void showOutcome(Operation operation) {
@@ -235,6 +277,7 @@ final class ProgressController implements Screen {
     present(seeHistory, well && rolled);
     present(openVersion, operation.version().isPresent() && !gone);
     present(shiftTraffic, well && operation.version().isPresent() && !gone);
+    present(restorePolicy, well && operation.kind() == Operation.Kind.TRAFFIC);
   }
 
   private void showInstances(OperationProgress progress) {
@@ -290,17 +333,97 @@ final class ProgressController implements Screen {
     }
   }
 
+  private OperationReport report() {
+    return new OperationReport(context.texts(), context.moments());
+  }
+
   @FXML
   private void onCopyReport() {
     shown()
+        .ifPresent(progress -> copy(report().of(progress.operation()), "progress.report.copied"));
+  }
+
+  @FXML
+  private void onCopyReportAsText() {
+    shown()
+        .ifPresent(
+            progress -> copy(report().plain(progress.operation()), "progress.report.copied.text"));
+  }
+
+  private void copy(String text, String told) {
+    var content = new ClipboardContent();
+    content.putString(text);
+    Clipboard.getSystemClipboard().setContent(content);
+    context.notifier().done(context.texts().text(told));
+  }
+
+  /// As Markdown or, when the name ends so, as plain text.
+  @FXML
+  private void onSaveReport() {
+    shown()
         .ifPresent(
             progress -> {
-              var content = new ClipboardContent();
-              var report = new OperationReport(context.texts(), context.moments());
-              content.putString(report.of(progress.operation()));
-              Clipboard.getSystemClipboard().setContent(content);
-              context.notifier().done(context.texts().text("progress.report.copied"));
+              var chooser = new FileChooser();
+              chooser.setTitle(context.texts().text("progress.report.save"));
+              chooser.setInitialFileName(progress.operation().id() + ".md");
+              chooser
+                  .getExtensionFilters()
+                  .addAll(
+                      new FileChooser.ExtensionFilter("Markdown", "*.md"),
+                      new FileChooser.ExtensionFilter("Text", "*.txt"));
+              var file = chooser.showSaveDialog(stepList.getScene().getWindow());
+              if (file != null) {
+                save(file.toPath(), progress.operation());
+              }
             });
+  }
+
+  private void save(Path file, Operation operation) {
+    boolean plain = file.getFileName().toString().endsWith(".txt");
+    String text = plain ? report().plain(operation) : report().of(operation);
+    context
+        .background()
+        .run(() -> Files.writeString(file, text))
+        .onSuccess(
+            _ -> context.notifier().done(context.texts().text("logs.saved", file.getFileName())))
+        .start();
+  }
+
+  /// Puts the policy that this change set in place again, as a new change.
+  @FXML
+  private void onRestorePolicy() {
+    shown().map(OperationProgress::operation).ifPresent(this::restore);
+  }
+
+  private void restore(Operation operation) {
+    String remark = context.texts().text("progress.restore.remark", operation.id());
+    restorePolicy.setDisable(true);
+    context
+        .background()
+        .run(
+            () -> {
+              var policy = PolicyOfOperation.find(context.engine(), operation);
+              policy.ifPresent(
+                  found ->
+                      context
+                          .engine()
+                          .restoreTraffic(operation.service(), found.revision(), remark));
+              return policy;
+            })
+        .onSuccess(
+            policy ->
+                context
+                    .notifier()
+                    .done(
+                        context
+                            .texts()
+                            .text(
+                                policy.isPresent()
+                                    ? "progress.restore.done"
+                                    : "progress.restore.gone",
+                                operation.service())))
+        .onEnd(() -> restorePolicy.setDisable(context.feed().offline().getValue()))
+        .start();
   }
 
   @FXML

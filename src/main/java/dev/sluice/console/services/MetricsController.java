@@ -1,6 +1,7 @@
 package dev.sluice.console.services;
 
 import dev.sluice.console.fx.EngineState;
+import dev.sluice.console.metrics.MetricCharts;
 import dev.sluice.console.shell.ConsoleContext;
 import dev.sluice.console.shell.Place;
 import dev.sluice.console.shell.Screen;
@@ -17,16 +18,25 @@ import java.util.function.Function;
 import javafx.fxml.FXML;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
-/// What is measured of a service's versions just now.
+/// What is measured of a service's versions: over time as charts, just now as a table.
 final class MetricsController implements Screen {
   private final ConsoleContext context;
+  private final MetricCharts charts;
   private final LiveRows<VersionName, VersionRow> rows = new LiveRows<>(VersionRow::name);
   private Subscription subscription = Subscription.EMPTY;
   private @Nullable ServiceName service;
 
+  @FXML private ToggleGroup metricsAs;
+  @FXML private ToggleButton metricsAsCharts;
+  @FXML private StackPane metricsBox;
+  @FXML private VBox metricsTableBox;
   @FXML private TableView<Live<VersionRow>> metricsTable;
   @FXML private TableColumn<Live<VersionRow>, VersionRow> name;
   @FXML private TableColumn<Live<VersionRow>, VersionRow> requests;
@@ -39,6 +49,7 @@ final class MetricsController implements Screen {
 
   MetricsController(ConsoleContext context) {
     this.context = context;
+    this.charts = new MetricCharts(context);
   }
 
   @FXML
@@ -64,6 +75,24 @@ final class MetricsController implements Screen {
         r -> r.metrics().flatMap(VersionMetrics::memoryMiB).orElse(-1),
         r -> Figures.mebibytes(r.metrics().flatMap(VersionMetrics::memoryMiB)));
     metricsTable.setItems(rows.rows());
+    metricsBox.getChildren().addFirst(charts);
+    metricsAs.selectToggle(metricsAsCharts);
+    metricsAs
+        .selectedToggleProperty()
+        .subscribe(
+            (before, now) -> {
+              if (now == null) {
+                metricsAs.selectToggle(before);
+              }
+              showAs();
+            });
+    showAs();
+  }
+
+  private void showAs() {
+    boolean asCharts = metricsAsCharts.isSelected();
+    charts.setVisible(asCharts);
+    metricsTableBox.setVisible(!asCharts);
   }
 
   private static void rate(
@@ -86,11 +115,13 @@ final class MetricsController implements Screen {
   @Override
   public void leave() {
     subscription.unsubscribe();
+    charts.stop();
   }
 
   private void show(EngineState now) {
     if (service != null) {
       rows.update(VersionRow.of(now, service));
+      charts.show(MetricCharts.versionsOf(now, service));
     }
   }
 }

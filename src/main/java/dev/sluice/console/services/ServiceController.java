@@ -41,7 +41,7 @@ final class ServiceController implements Screen {
   private Place.@Nullable Service place;
   private @Nullable Screen openTab;
   private boolean seen;
-  private boolean filling;
+  private @Nullable PublicSwitch publicSwitch;
 
   @FXML private Label serviceTitle;
   @FXML private Pill serviceState;
@@ -76,10 +76,9 @@ final class ServiceController implements Screen {
     HBox.setHgrow(trafficBar, javafx.scene.layout.Priority.ALWAYS);
     barBox.getChildren().add(trafficBar);
     var offline = context.feed().offline();
-    publicAccess.disableProperty().bind(offline);
+    publicSwitch = new PublicSwitch(context, publicAccess);
     deleteService.disableProperty().bind(offline);
     newVersionOfService.disableProperty().bind(offline);
-    publicAccess.selectedProperty().subscribe((_, wanted) -> changePublic(wanted));
     tabs.getSelectionModel().selectedItemProperty().subscribe((_, tab) -> onTab(tab));
   }
 
@@ -140,9 +139,9 @@ final class ServiceController implements Screen {
     openDomain.setText(service.domain());
     copyDomain.offer(url(service.name()));
     trafficBar.show(service.traffic().policy());
-    filling = true;
-    publicAccess.setSelected(service.publicAccess());
-    filling = false;
+    if (publicSwitch != null) {
+      publicSwitch.show(service);
+    }
   }
 
   /// With the gateway's port, which the domain alone does not tell.
@@ -160,30 +159,6 @@ final class ServiceController implements Screen {
             .map(number -> ":" + number)
             .orElse("");
     return "http://" + domain + port + "/";
-  }
-
-  private void changePublic(boolean wanted) {
-    if (filling || place == null) {
-      return;
-    }
-    var service = place.service();
-    context
-        .background()
-        .run(() -> context.engine().changePublicAccess(service, wanted))
-        .onSuccess(
-            _ ->
-                context
-                    .notifier()
-                    .done(
-                        context
-                            .texts()
-                            .text(wanted ? "service.public.on" : "service.public.off", service)))
-        .onProblem(
-            problem -> {
-              context.notifier().problem(problem);
-              show(context.feed().state().get());
-            })
-        .start();
   }
 
   @FXML
@@ -264,6 +239,7 @@ final class ServiceController implements Screen {
                   case OPERATIONS -> Views.OPERATIONS;
                   case LOGS -> Views.LOGS;
                   case METRICS -> Views.METRICS_OF_SERVICE;
+                  case SETTINGS -> Views.SETTINGS_OF_SERVICE;
                 });
     tabOf(tab).setContent(loaded.node());
     return loaded;

@@ -12,18 +12,23 @@ import dev.sluice.console.widgets.LiveRows;
 import dev.sluice.console.widgets.VersionLabel;
 import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.VersionName;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import javafx.collections.transformation.SortedList;
 import javafx.fxml.FXML;
 import javafx.geometry.Pos;
+import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
+import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -36,6 +41,10 @@ final class VersionsController implements Screen {
   private @Nullable ServiceName service;
 
   @FXML private EmptyState noVersions;
+  @FXML private VBox versionsBox;
+  @FXML private HBox selectionBar;
+  @FXML private Label selectionText;
+  @FXML private Button deleteSelected;
   @FXML private TableView<Live<VersionRow>> versionsTable;
   @FXML private TableColumn<Live<VersionRow>, VersionRow> name;
   @FXML private TableColumn<Live<VersionRow>, VersionRow> state;
@@ -63,8 +72,15 @@ final class VersionsController implements Screen {
         event -> {
           if (event.getCode() == KeyCode.ENTER) {
             openSelected();
+          } else if (event.getCode() == KeyCode.DELETE) {
+            onDeleteSelected();
           }
         });
+    var selection = versionsTable.getSelectionModel();
+    selection.setSelectionMode(SelectionMode.MULTIPLE);
+    selection.getSelectedItems().subscribe(this::showSelection);
+    deleteSelected.disableProperty().bind(context.feed().offline());
+    showSelection();
     ColumnChoice.remember(versionsTable, "versions", context.settings());
   }
 
@@ -78,7 +94,7 @@ final class VersionsController implements Screen {
     subscription =
         Subscription.combine(
             context.feed().state().subscribe(this::show),
-            context.texts().language().subscribe(_ -> versionsTable.refresh()));
+            context.texts().language().subscribe(_ -> onLanguage()));
   }
 
   @Override
@@ -93,13 +109,48 @@ final class VersionsController implements Screen {
     rows.update(VersionRow.of(now, service));
     boolean none = rows.rows().isEmpty() && now.services().containsKey(service);
     noVersions.setVisible(none);
-    versionsTable.setVisible(!none);
+    versionsBox.setVisible(!none);
   }
 
   @FXML
   void onFirstVersion() {
     if (service != null) {
       context.navigator().open(new Place.NewVersion(service, Optional.empty()));
+    }
+  }
+
+  private void onLanguage() {
+    versionsTable.refresh();
+    showSelection();
+  }
+
+  private List<VersionName> selected() {
+    return versionsTable.getSelectionModel().getSelectedItems().stream()
+        .filter(Objects::nonNull)
+        .map(row -> row.get().name())
+        .sorted()
+        .toList();
+  }
+
+  /// One version has its own menu.
+  private void showSelection() {
+    int count = selected().size();
+    selectionBar.setVisible(count > 1);
+    selectionBar.setManaged(count > 1);
+    selectionText.setText(context.texts().count("service.selected", count));
+    deleteSelected.setText(context.texts().count("delete.batch.open", count));
+  }
+
+  @FXML
+  void onDeleteSelected() {
+    var versions = selected();
+    if (service == null || versions.isEmpty() || context.feed().offline().getValue()) {
+      return;
+    }
+    if (versions.size() == 1) {
+      Deletion.ofVersion(context, versions.getFirst()).open();
+    } else {
+      new BatchDeletionDialog(context, service, versions).open();
     }
   }
 

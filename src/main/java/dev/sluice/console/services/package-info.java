@@ -1,6 +1,6 @@
 /// The list of services, and one service with its tabs.
 ///
-/// May depend on `shell`, `widgets` and `fx`.
+/// May depend on `metrics` (charts), `shell`, `widgets` and `fx`.
 @NullMarked
 package dev.sluice.console.services;
 

@@ -42,7 +42,8 @@ public sealed interface Place {
     TRAFFIC,
     OPERATIONS,
     LOGS,
-    METRICS
+    METRICS,
+    SETTINGS
   }
 
   /// The tabs of one version.
@@ -51,6 +52,7 @@ public sealed interface Place {
     INSTANCES,
     CONFIGURATION,
     HISTORY,
-    LOGS
+    LOGS,
+    METRICS
   }
 }

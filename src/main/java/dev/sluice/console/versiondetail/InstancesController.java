@@ -10,6 +10,7 @@ import dev.sluice.console.widgets.Figures;
 import dev.sluice.console.widgets.Live;
 import dev.sluice.console.widgets.LiveRows;
 import dev.sluice.console.widgets.Pill;
+import dev.sluice.domain.history.Operation;
 import dev.sluice.domain.service.InstanceId;
 import dev.sluice.engine.api.InstanceView;
 import dev.sluice.engine.api.LogQuery;
@@ -17,16 +18,23 @@ import dev.sluice.engine.api.VersionView;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
 import javafx.collections.transformation.SortedList;
 import javafx.fxml.FXML;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.javafx.FontIcon;
 
 /// The instances of a version, and the log of the one that is selected.
 final class InstancesController implements Screen {
@@ -50,6 +58,7 @@ final class InstancesController implements Screen {
   @FXML private TableColumn<Live<InstanceView>, InstanceView> memory;
   @FXML private TableColumn<Live<InstanceView>, InstanceView> restarts;
   @FXML private TableColumn<Live<InstanceView>, InstanceView> exit;
+  @FXML private TableColumn<Live<InstanceView>, InstanceView> menu;
   @FXML private Label instanceLogTitle;
   @FXML private VBox instanceLogBox;
 
@@ -78,6 +87,7 @@ final class InstancesController implements Screen {
         memory, row -> row.memoryMiB().orElse(-1), row -> Figures.mebibytes(row.memoryMiB()));
     Columns.figures(restarts, InstanceView::restarts, row -> Integer.toString(row.restarts()));
     Columns.texts(exit, row -> row.exit().orElse(""), row -> row.exit().orElse("–"));
+    Columns.nodes(menu, InstanceView::id, this::menuButton, this::fillMenu);
     var sorted = new SortedList<>(rows.rows());
     sorted.comparatorProperty().bind(instancesTable.comparatorProperty());
     instancesTable.setItems(sorted);
@@ -88,6 +98,62 @@ final class InstancesController implements Screen {
     log.setId("instanceLog");
     VBox.setVgrow(log, Priority.ALWAYS);
     instanceLogBox.getChildren().add(log);
+  }
+
+  private MenuButton menuButton() {
+    var button = new MenuButton(null, new FontIcon("mdmz-more_vert"));
+    button.getStyleClass().addAll("flat", "button-icon", "no-arrow");
+    return button;
+  }
+
+  /// R67: what can be done with one instance alone.
+  private void fillMenu(MenuButton button, InstanceView instance) {
+    var texts = context.texts();
+    var engine = context.engine();
+    String id = instance.id().value();
+    button.setId("menu-" + id);
+    button.setAccessibleText(texts.text("service.menu", id));
+    var restart =
+        new MenuItem(texts.text("versiondetail.instance.restart"), new FontIcon("mdmz-refresh"));
+    restart.setId("restart-" + id);
+    restart.setOnAction(
+        _ -> begin(() -> engine.restartInstance(instance.version(), instance.id(), "")));
+    var remove =
+        new MenuItem(
+            texts.text("versiondetail.instance.remove"),
+            new FontIcon("mdmz-remove_circle_outline"));
+    remove.setId("remove-" + id);
+    remove.getStyleClass().add("danger");
+    remove.setOnAction(
+        _ -> begin(() -> engine.removeInstance(instance.version(), instance.id(), "")));
+    var copy =
+        new MenuItem(texts.text("versiondetail.instance.copy"), new FontIcon("mdal-content_copy"));
+    copy.setOnAction(_ -> copy(instance));
+    button.getItems().setAll(restart, remove, new SeparatorMenuItem(), copy);
+    button.setOnShowing(
+        _ -> {
+          var state = context.feed().state().get();
+          boolean busy =
+              Optional.ofNullable(state.versions().get(instance.version()))
+                  .flatMap(VersionView::operation)
+                  .isPresent();
+          restart.setDisable(busy || !state.connection().isUp());
+          remove.setDisable(restart.isDisable());
+        });
+  }
+
+  private void begin(Callable<Operation> call) {
+    context
+        .background()
+        .run(call)
+        .onSuccess(operation -> context.navigator().open(new Place.Progress(operation.id())))
+        .start();
+  }
+
+  private static void copy(InstanceView instance) {
+    var content = new ClipboardContent();
+    content.putString(instance.address().orElse(instance.id().value()));
+    Clipboard.getSystemClipboard().setContent(content);
   }
 
   private String age(InstanceView instance) {

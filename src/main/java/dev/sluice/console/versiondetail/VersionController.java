@@ -209,6 +209,7 @@ final class VersionController implements Screen {
                   case CONFIGURATION -> Views.CONFIGURATION_OF_VERSION;
                   case HISTORY -> Views.HISTORY_OF_VERSION;
                   case LOGS -> Views.LOGS;
+                  case METRICS -> Views.METRICS_OF_VERSION;
                 });
     tabOf(tab).setContent(loaded.node());
     return loaded;

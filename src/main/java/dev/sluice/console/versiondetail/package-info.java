@@ -1,7 +1,7 @@
 /// One version: header and tabs. Start reading at [VersionController].
 ///
-/// May depend on `logs` (an instance's log), `history` (a configuration as a list), `shell`,
-/// `widgets` and `fx`.
+/// May depend on `logs` (an instance's log), `metrics` (charts), `history` (a configuration as a
+/// list), `shell`, `widgets` and `fx`.
 @NullMarked
 package dev.sluice.console.versiondetail;
 

@@ -16,6 +16,12 @@ public final class Figures {
         : String.format(Locale.ROOT, "%,.0f", perSecond);
   }
 
+  /// As few digits as it takes: `0`, `0.4`, `12`, `1,200`.
+  public static String brief(double value) {
+    boolean whole = value >= 10 || value == Math.rint(value);
+    return String.format(Locale.ROOT, whole ? "%,.0f" : "%.1f", value);
+  }
+
   public static String rate(Optional<Double> perSecond) {
     return perSecond.map(Figures::rate).orElse(UNKNOWN);
   }

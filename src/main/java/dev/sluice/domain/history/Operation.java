@@ -10,8 +10,9 @@ import java.util.Optional;
 ///
 /// @param by who started it
 /// @param remark why, in that person's words; empty when they gave none
-/// @param before what the change replaced, in a line, where that applies
-/// @param after what it put there, in a line, where that applies
+/// @param before what the change replaced, in a line, where that applies; of a redeploy or rollback
+///   a line `path: value` for each field that differs, secrets masked
+/// @param after what it put there, likewise
 /// @param log last lines of the instance that failed first, oldest first (R39); else empty
 /// @param endedAt set exactly when `state` is final
 public record Operation(

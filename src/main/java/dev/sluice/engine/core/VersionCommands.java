@@ -77,7 +77,8 @@ final class VersionCommands {
         work,
         planned.version(),
         planned,
-        Optional.of(operation(work, id, name, intent, planned.version().wanted())));
+        Optional.of(
+            operation(work, id, name, intent, ChangedFields.NONE, planned.version().wanted())));
     audit.accepted(work, call, Optional.empty(), Optional.of(name.toString()));
     var _ = kernel.commit(work);
     return kernel.get(service).runningOn(name).orElseThrow();
@@ -240,7 +241,9 @@ final class VersionCommands {
       VersionRecord present, Input.Command command, OperationId id, Intent intent, String before) {
     var work = new Work(kernel, present.name().service());
     var planned = RolloutPlanner.plan(present, command, work.now());
-    var operation = operation(work, id, present.name(), intent, planned.version().wanted());
+    var changes = changes(present, command);
+    var operation =
+        operation(work, id, present.name(), intent, changes, planned.version().wanted());
     work.put(operation);
     VersionSteps.apply(kernel, work, present, planned, Optional.of(operation));
     audit.accepted(work, intent.call(), Optional.of(before), Optional.of(id.value()));
@@ -316,8 +319,19 @@ final class VersionCommands {
     }
   }
 
+  private static ChangedFields changes(VersionRecord present, Input.Command command) {
+    return command instanceof Input.Replace replace
+        ? ChangedFields.between(present.rollout().current().configuration(), replace.target())
+        : ChangedFields.NONE;
+  }
+
   private Operation operation(
-      Work work, OperationId id, VersionName version, Intent intent, int total) {
+      Work work,
+      OperationId id,
+      VersionName version,
+      Intent intent,
+      ChangedFields changes,
+      int total) {
     return new Operation(
         id,
         intent.kind(),
@@ -330,8 +344,8 @@ final class VersionCommands {
         Optional.empty(),
         audit.caller(),
         intent.call().remark(),
-        Optional.empty(),
-        Optional.empty(),
+        changes.before(),
+        changes.after(),
         List.of(),
         work.now(),
         Optional.empty());

@@ -28,7 +28,8 @@ class LogViewModelTest {
   private final LogViewModel model =
       new LogViewModel(
           new Moments(new Texts(Language.ENGLISH), InstantSource.fixed(NOON), ZoneOffset.UTC),
-          new LogBuffer(6, 1_000));
+          new LogBuffer(6, 1_000),
+          2);
 
   @BeforeEach
   void begin() {
@@ -129,7 +130,9 @@ class LogViewModelTest {
   @Test
   @DisplayName("older lines are read from before the first one, until there are none or no room")
   void older() {
-    come("c", "d");
+    come("c");
+    assertEquals(Optional.empty(), model.older(), "the past is no longer than that");
+    come("d");
     assertEquals(Optional.of("behind c"), model.older());
     model.readingOlder();
     assertEquals(Optional.empty(), model.older(), "one reading at a time");

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.console.operations;
+
+import org.jspecify.annotations.NullMarked;

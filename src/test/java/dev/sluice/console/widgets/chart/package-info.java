@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.console.widgets.chart;
+
+import org.jspecify.annotations.NullMarked;
