@@ -136,7 +136,7 @@ final class ProgressController implements Screen {
     subscription =
         Subscription.combine(
             context.feed().state().subscribe(_ -> refresh()),
-            context.texts().language().subscribe(_ -> refresh()));
+            context.texts().language().subscribe(_ -> onLanguage()));
     everySecond.play();
   }
 
@@ -183,6 +183,11 @@ final class ProgressController implements Screen {
     return operation
         .or(() -> Optional.ofNullable(read))
         .map(one -> OperationProgress.of(state, one));
+  }
+
+  private void onLanguage() {
+    refresh();
+    stepList.refresh();
   }
 
   private void refresh() {

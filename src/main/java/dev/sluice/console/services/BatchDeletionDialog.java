@@ -46,6 +46,14 @@ final class BatchDeletionDialog {
     this.versions = List.copyOf(versions);
     this.deletion = new BatchDeletion(versions);
     this.root = Views.BATCH_DELETION.loadFor(context.texts(), this);
+    // Closed by Esc as well.
+    root.sceneProperty()
+        .subscribe(
+            scene -> {
+              if (scene == null) {
+                subscription.unsubscribe();
+              }
+            });
   }
 
   void open() {
@@ -57,17 +65,11 @@ final class BatchDeletionDialog {
     var texts = context.texts();
     batchTitle.setText(texts.count("delete.batch.title", versions.size(), service));
     batchText.setText(texts.text("delete.batch.text"));
+    cancelBatch.setText(texts.text("app.cancel"));
     batchType.setText(texts.text("delete.type", service));
     confirmBatch.setText(texts.count("delete.batch.confirm", versions.size()));
     confirmBatch.disableProperty().bind(batchName.textProperty().isNotEqualTo(service.value()));
     batchName.setOnAction(_ -> onConfirm());
-    root.sceneProperty()
-        .subscribe(
-            scene -> {
-              if (scene == null) {
-                subscription.unsubscribe();
-              }
-            });
     showRows();
   }
 

@@ -44,6 +44,7 @@ final class VersionsController implements Screen {
   @FXML private VBox versionsBox;
   @FXML private HBox selectionBar;
   @FXML private Label selectionText;
+  @FXML private Button compareSelected;
   @FXML private Button deleteSelected;
   @FXML private TableView<Live<VersionRow>> versionsTable;
   @FXML private TableColumn<Live<VersionRow>, VersionRow> name;
@@ -138,7 +139,16 @@ final class VersionsController implements Screen {
     selectionBar.setVisible(count > 1);
     selectionBar.setManaged(count > 1);
     selectionText.setText(context.texts().count("service.selected", count));
+    compareSelected.setDisable(count != 2);
     deleteSelected.setText(context.texts().count("delete.batch.open", count));
+  }
+
+  @FXML
+  void onCompareSelected() {
+    var versions = selected();
+    if (versions.size() == 2) {
+      context.navigator().open(VersionMenu.between(versions.getFirst(), versions.getLast()));
+    }
   }
 
   @FXML
@@ -227,6 +237,9 @@ final class VersionsController implements Screen {
 
   /// The items are made when they are asked for, so that they know what is running by then.
   private void fillMenu(MenuButton button, VersionRow row) {
+    if (button.isShowing()) {
+      return;
+    }
     button.setId("menu-" + row.name());
     button.setAccessibleText(context.texts().text("service.menu", row.name()));
     button.getItems().setAll(new VersionMenu(context, row.view()).items());

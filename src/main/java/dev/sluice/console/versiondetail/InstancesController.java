@@ -45,6 +45,7 @@ final class InstancesController implements Screen {
   private final VersionFollower follower;
   private final LogPane log;
   private final LiveRows<InstanceId, InstanceView> rows = new LiveRows<>(InstanceView::id);
+  private boolean menuOpen;
   private final Timeline ages = new Timeline(new KeyFrame(AGES_EVERY, _ -> refresh()));
 
   @FXML private TableView<Live<InstanceView>> instancesTable;
@@ -108,6 +109,9 @@ final class InstancesController implements Screen {
 
   /// R67: what can be done with one instance alone.
   private void fillMenu(MenuButton button, InstanceView instance) {
+    if (button.isShowing()) {
+      return;
+    }
     var texts = context.texts();
     var engine = context.engine();
     String id = instance.id().value();
@@ -130,8 +134,10 @@ final class InstancesController implements Screen {
         new MenuItem(texts.text("versiondetail.instance.copy"), new FontIcon("mdal-content_copy"));
     copy.setOnAction(_ -> copy(instance));
     button.getItems().setAll(restart, remove, new SeparatorMenuItem(), copy);
+    button.setOnHidden(_ -> menuOpen = false);
     button.setOnShowing(
         _ -> {
+          menuOpen = true;
           var state = context.feed().state().get();
           boolean busy =
               Optional.ofNullable(state.versions().get(instance.version()))
@@ -172,6 +178,7 @@ final class InstancesController implements Screen {
   @Override
   public void leave() {
     follower.end();
+    menuOpen = false;
     ages.stop();
     log.stop();
   }
@@ -185,8 +192,11 @@ final class InstancesController implements Screen {
     showLogTitle();
   }
 
+  /// Cells that are made anew would close an open menu.
   private void refresh() {
-    instancesTable.refresh();
+    if (!menuOpen) {
+      instancesTable.refresh();
+    }
   }
 
   private void showLog() {
