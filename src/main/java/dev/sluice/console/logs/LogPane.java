@@ -167,6 +167,7 @@ public final class LogPane extends StackPane {
     }
     logSearch.setPrefWidth(140);
     compact = true;
+    wrapLog.setSelected(true);
   }
 
   /// The writers that can be chosen from now on; the one that is chosen stays.

@@ -14,8 +14,6 @@ import dev.sluice.domain.service.InstanceId;
 import dev.sluice.domain.service.ServiceName;
 import dev.sluice.engine.api.LogQuery;
 import dev.sluice.engine.api.VersionView;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -28,15 +26,11 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
-import javafx.scene.control.MenuButton;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.Tooltip;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import javafx.stage.FileChooser;
 import javafx.util.Duration;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +46,8 @@ final class ProgressController implements Screen {
   private final OperationWords words;
   private final LogPane log;
   private final MetricCharts requests;
+  private final PolicyRecord policies;
+  private final ReportExport export;
   private final Tooltip allChanges = new Tooltip();
   private final Timeline everySecond = new Timeline(new KeyFrame(Duration.seconds(1), _ -> tick()));
   private Subscription subscription = Subscription.EMPTY;
@@ -85,9 +81,9 @@ final class ProgressController implements Screen {
   @FXML private Label progressChanges;
   @FXML private Label progressCommands;
   @FXML private HBox progressLine;
-  @FXML private MenuButton report;
   @FXML private Button restorePolicy;
   @FXML private VBox requestsBox;
+  @FXML private VBox policyBox;
   @FXML private Label logTitle;
   @FXML private VBox logBox;
 
@@ -96,6 +92,8 @@ final class ProgressController implements Screen {
     this.words = new OperationWords(context.texts(), context.moments());
     this.log = new LogPane(context);
     this.requests = MetricCharts.ofRequests(context);
+    this.policies = new PolicyRecord(context);
+    this.export = new ReportExport(context);
     everySecond.setCycleCount(Animation.INDEFINITE);
   }
 
@@ -106,6 +104,7 @@ final class ProgressController implements Screen {
     logBox.getChildren().setAll(log);
     log.setCompact();
     requestsBox.getChildren().setAll(requests);
+    policyBox.getChildren().setAll(policies);
     progressChanges.setTooltip(allChanges);
     stepList.setCellFactory(_ -> new StepCell(context.texts(), context.moments(), context.clock()));
     var placeholder = new Label();
@@ -210,6 +209,8 @@ final class ProgressController implements Screen {
       stepList.scrollTo(operation.steps().size() - 1);
     }
     showChanges(operation);
+    policies.show(operation);
+    present(policyBox, operation.kind() == Operation.Kind.TRAFFIC);
     showRequests(progress);
   }
 
@@ -338,97 +339,31 @@ final class ProgressController implements Screen {
     }
   }
 
-  private OperationReport report() {
-    return new OperationReport(context.texts(), context.moments());
-  }
-
   @FXML
   private void onCopyReport() {
-    shown()
-        .ifPresent(progress -> copy(report().of(progress.operation()), "progress.report.copied"));
+    shown().map(OperationProgress::operation).ifPresent(export::copyMarkdown);
   }
 
   @FXML
   private void onCopyReportAsText() {
-    shown()
-        .ifPresent(
-            progress -> copy(report().plain(progress.operation()), "progress.report.copied.text"));
+    shown().map(OperationProgress::operation).ifPresent(export::copyText);
   }
 
-  private void copy(String text, String told) {
-    var content = new ClipboardContent();
-    content.putString(text);
-    Clipboard.getSystemClipboard().setContent(content);
-    context.notifier().done(context.texts().text(told));
-  }
-
-  /// As Markdown or, when the name ends so, as plain text.
   @FXML
   private void onSaveReport() {
-    shown()
-        .ifPresent(
-            progress -> {
-              var chooser = new FileChooser();
-              chooser.setTitle(context.texts().text("progress.report.save"));
-              chooser.setInitialFileName(progress.operation().id() + ".md");
-              chooser
-                  .getExtensionFilters()
-                  .addAll(
-                      new FileChooser.ExtensionFilter("Markdown", "*.md"),
-                      new FileChooser.ExtensionFilter("Text", "*.txt"));
-              var file = chooser.showSaveDialog(stepList.getScene().getWindow());
-              if (file != null) {
-                save(file.toPath(), progress.operation());
-              }
-            });
+    var window = stepList.getScene().getWindow();
+    shown().ifPresent(progress -> export.save(progress.operation(), window));
   }
 
-  private void save(Path file, Operation operation) {
-    boolean plain = file.getFileName().toString().endsWith(".txt");
-    String text = plain ? report().plain(operation) : report().of(operation);
-    context
-        .background()
-        .run(() -> Files.writeString(file, text))
-        .onSuccess(
-            _ -> context.notifier().done(context.texts().text("logs.saved", file.getFileName())))
-        .start();
-  }
-
-  /// Puts the policy that this change set in place again, as a new change.
   @FXML
   private void onRestorePolicy() {
-    shown().map(OperationProgress::operation).ifPresent(this::restore);
-  }
-
-  private void restore(Operation operation) {
-    String remark = context.texts().text("progress.restore.remark", operation.id());
     restorePolicy.setDisable(true);
-    context
-        .background()
-        .run(
-            () -> {
-              var policy = PolicyOfOperation.find(context.engine(), operation);
-              policy.ifPresent(
-                  found ->
-                      context
-                          .engine()
-                          .restoreTraffic(operation.service(), found.revision(), remark));
-              return policy;
-            })
-        .onSuccess(
-            policy ->
-                context
-                    .notifier()
-                    .done(
-                        context
-                            .texts()
-                            .text(
-                                policy.isPresent()
-                                    ? "progress.restore.done"
-                                    : "progress.restore.gone",
-                                operation.service())))
-        .onEnd(() -> restorePolicy.setDisable(context.feed().offline().getValue()))
-        .start();
+    shown()
+        .ifPresent(
+            progress ->
+                policies.restore(
+                    progress.operation(),
+                    () -> restorePolicy.setDisable(context.feed().offline().getValue())));
   }
 
   @FXML

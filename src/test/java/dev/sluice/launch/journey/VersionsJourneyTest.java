@@ -101,7 +101,8 @@ class VersionsJourneyTest extends Journey {
             .findFirst()
             .orElseThrow();
     jump(new Place.Progress(change.id()));
-    robot().waitForText("#progressChanges", text -> text.contains("mail-001 100 → mail-002 100"));
+    robot()
+        .waitForText("#progressChanges", text -> text.contains("mail-001 100 % → mail-002 100 %"));
     picture("traffic-record");
     robot().click("#restorePolicy");
     await(
