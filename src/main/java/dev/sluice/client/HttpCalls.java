@@ -27,19 +27,22 @@ final class HttpCalls implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration ANSWER = Duration.ofSeconds(40);
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  private final HttpClient client;
   private final URI base;
   private final String token;
 
   /// @param base without a path, for example `http://127.0.0.1:7400`
-  HttpCalls(URI base, String token) {
+  /// @param pinned the certificate to trust, for `https`
+  HttpCalls(URI base, String token, Optional<Fingerprint> pinned) {
     this.base = base;
     this.token = token;
+    var builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .followRedirects(HttpClient.Redirect.NEVER);
+    pinned.map(PinnedTrust::to).ifPresent(builder::sslContext);
+    this.client = builder.build();
   }
 
   URI base() {
@@ -177,12 +180,36 @@ final class HttpCalls implements AutoCloseable {
   }
 
   private ProblemException unreachable(Exception cause) {
+    return unreachable(base, cause);
+  }
+
+  /// What is the matter with an engine that could not be asked.
+  static ProblemException unreachable(URI base, Exception cause) {
+    for (Throwable one = cause; one != null; one = one.getCause()) {
+      if (one instanceof PinnedTrust.OtherCertificate) {
+        return wrongCertificate(base, cause);
+      }
+    }
     return new ProblemException(
         new Problem(
             Problem.Kind.UNAVAILABLE,
             "engineUnreachable",
             "The engine at %s cannot be reached.".formatted(base),
             "Check that it is running; the console connects again by itself.",
+            Map.of("address", base.toString()),
+            List.of(),
+            Optional.empty()),
+        cause);
+  }
+
+  private static ProblemException wrongCertificate(URI base, Exception cause) {
+    return new ProblemException(
+        new Problem(
+            Problem.Kind.UNAUTHORIZED,
+            "wrongCertificate",
+            "The engine at %s shows another certificate; the connection was refused."
+                .formatted(base),
+            "Ask whoever runs the engine for its fingerprint, then add the engine anew.",
             Map.of("address", base.toString()),
             List.of(),
             Optional.empty()),

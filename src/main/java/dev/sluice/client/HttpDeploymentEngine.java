@@ -62,11 +62,25 @@ public final class HttpDeploymentEngine implements DeploymentEngine {
   /// @param base without a path, for example `http://127.0.0.1:7400`
   /// @param token that lets the caller in
   public HttpDeploymentEngine(URI base, String token) {
-    this(base, token, LONGEST_WAIT, LONGEST_SILENCE);
+    this(base, token, Optional.empty(), LONGEST_WAIT, LONGEST_SILENCE);
+  }
+
+  /// Over TLS, with the engine that has the certificate `pinned` and no other.
+  public HttpDeploymentEngine(URI base, String token, Fingerprint pinned) {
+    this(base, token, Optional.of(pinned), LONGEST_WAIT, LONGEST_SILENCE);
   }
 
   HttpDeploymentEngine(URI base, String token, Duration longestWait, Duration longestSilence) {
-    this.http = new HttpCalls(base, token);
+    this(base, token, Optional.empty(), longestWait, longestSilence);
+  }
+
+  private HttpDeploymentEngine(
+      URI base,
+      String token,
+      Optional<Fingerprint> pinned,
+      Duration longestWait,
+      Duration longestSilence) {
+    this.http = new HttpCalls(base, token, pinned);
     this.longestWait = longestWait;
     this.longestSilence = longestSilence;
   }

@@ -1,9 +1,12 @@
 package dev.sluice.launch;
 
+import dev.sluice.console.connect.FileTokens;
+import dev.sluice.console.connect.KnownEngines;
 import dev.sluice.console.fx.ConsoleRobot;
 import dev.sluice.console.fx.ConsoleSettings;
 import dev.sluice.console.shell.Console;
-import dev.sluice.engine.api.DeploymentEngine;
+import dev.sluice.console.shell.Surroundings;
+import dev.sluice.engine.api.ProblemException;
 import java.awt.Desktop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,24 +33,28 @@ final class ConsoleProgram {
       System.setProperty("prism.order", "sw");
       return Tour.run();
     }
-    try (var engine = LocalEngine.connect(directory)) {
+    var settings = ConsoleSettings.open(DefaultFolders.settings().resolve("console.properties"));
+    var tokens = new FileTokens(DefaultFolders.settings().resolve("tokens"));
+    var access = new Engines(directory);
+    var first = new KnownEngines(settings).last();
+    try (var notices = new SystemNotices();
+        var engine = access.open(first, tokens.find(first.id()).orElse(""))) {
+      var surroundings =
+          new Surroundings(access, tokens, InstantSource.system(), ConsoleProgram::browse, notices);
       var closed = new CountDownLatch(1);
       Stage stage = ConsoleRobot.stage();
       ConsoleRobot.doFx(
           () -> {
-            show(stage, engine);
+            Console.show(stage, first, engine, settings, surroundings);
             stage.setOnCloseRequest(_ -> closed.countDown());
           });
       closed.await();
       ConsoleRobot.doFx(stage::hide);
       ConsoleRobot.leave();
+    } catch (ProblemException e) {
+      throw new IOException(e.problem().detail() + " " + e.problem().action(), e);
     }
     return 0;
-  }
-
-  private static void show(Stage stage, DeploymentEngine engine) {
-    var settings = ConsoleSettings.open(DefaultFolders.settings().resolve("console.properties"));
-    Console.show(stage, engine, settings, InstantSource.system(), ConsoleProgram::browse);
   }
 
   private static void browse(String url) {

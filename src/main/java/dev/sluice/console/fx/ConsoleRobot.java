@@ -19,6 +19,7 @@ import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
 import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
 import javafx.scene.SnapshotParameters;
 import javafx.scene.control.ScrollPane;
@@ -233,8 +234,11 @@ public final class ConsoleRobot {
     var image =
         onFx(
             () -> {
+              var scene = stage.getScene();
               var parameters = new SnapshotParameters();
-              return stage.getScene().getRoot().snapshot(parameters, null);
+              // A shadow may reach over the edge of the window; the picture does not.
+              parameters.setViewport(new Rectangle2D(0, 0, scene.getWidth(), scene.getHeight()));
+              return scene.getRoot().snapshot(parameters, null);
             });
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());

@@ -10,8 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -88,14 +86,36 @@ public final class ConsoleSettings {
     put("window", size.toString());
   }
 
-  /// Columns that were switched off in the table with that id.
-  public Set<String> hiddenColumns(String table) {
-    return find("hidden." + table, text -> new TreeSet<>(Set.of(text.split(","))))
-        .orElseGet(TreeSet::new);
+  /// How the table with that id was arranged last.
+  public Optional<TableLayout> table(String id) {
+    return find("table." + id, TableLayout::parse);
   }
 
-  public void hiddenColumns(String table, Set<String> columns) {
-    put("hidden." + table, String.join(",", new TreeSet<>(columns)));
+  public void table(String id, TableLayout layout) {
+    put("table." + id, layout.toString());
+  }
+
+  /// What the list with that id was filtered by; empty for nothing.
+  public String filter(String id) {
+    return find("filter." + id, text -> text).orElse("");
+  }
+
+  public void filter(String id, String text) {
+    put("filter." + id, text);
+  }
+
+  /// Whether the operating system tells of operations that end while the window is not in front.
+  public boolean notices() {
+    return find("notices", Boolean::parseBoolean).orElse(true);
+  }
+
+  public void notices(boolean wanted) {
+    put("notices", Boolean.toString(wanted));
+  }
+
+  /// The file all of this is in.
+  public Path file() {
+    return file;
   }
 
   /// How the engine chosen last is found again.
@@ -105,6 +125,15 @@ public final class ConsoleSettings {
 
   public void lastEngine(String engine) {
     put("engine", engine);
+  }
+
+  /// A text that another part of the console keeps here; an empty one counts as none.
+  public Optional<String> find(String key) {
+    return find(key, text -> text);
+  }
+
+  public void keep(String key, String text) {
+    put(key, text);
   }
 
   private <T> Optional<T> find(String key, Function<String, T> read) {

@@ -1,13 +1,15 @@
 package dev.sluice.console.fx;
 
+import dev.sluice.console.fx.EngineState.ReadVersion;
+import dev.sluice.domain.service.ServiceName;
 import dev.sluice.engine.api.DeploymentEngine;
-import dev.sluice.engine.api.InstanceView;
 import dev.sluice.engine.api.Page;
 import dev.sluice.engine.api.Problem;
 import dev.sluice.engine.api.ProblemException;
 import dev.sluice.engine.api.ServiceView;
 import dev.sluice.engine.api.VersionView;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -15,8 +17,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Reads everything an engine has. Not one moment's picture: what changes meanwhile is in the
-/// events that follow.
+/// Reads what an engine has. Not one moment's picture: what changes meanwhile is in the events that
+/// follow.
 final class EngineReader {
   private static final int PAGE = 1_000;
 
@@ -29,22 +31,20 @@ final class EngineReader {
     this.engine = engine;
   }
 
+  /// All services and the newest operations; versions of none.
+  ///
   /// @throws ProblemException when the engine cannot be read
-  EngineState read(EngineState before) throws InterruptedException {
-    var info = engine.info();
-    var services = services();
-    var versions = versions(services);
-    var operations =
-        engine.listOperations(
-            Optional.empty(), Optional.empty(), new Page.Request(0, EngineState.KEPT_OPERATIONS));
-    return EngineState.read(
+  EngineState list(EngineState before) {
+    return EngineState.listed(
         before,
-        info,
-        draft -> {
-          services.forEach(draft::put);
-          versions.forEach(version -> draft.put(version.view(), version.instances()));
-          operations.items().forEach(draft::put);
-        });
+        engine.info(),
+        services(),
+        engine
+            .listOperations(
+                Optional.empty(),
+                Optional.empty(),
+                new Page.Request(0, EngineState.KEPT_OPERATIONS))
+            .items());
   }
 
   private List<ServiceView> services() {
@@ -58,34 +58,38 @@ final class EngineReader {
     }
   }
 
-  private List<Version> versions(List<ServiceView> services) throws InterruptedException {
+  /// `state` with the versions of `services`.
+  ///
+  /// @throws ProblemException when the engine cannot be read
+  EngineState versions(EngineState state, Collection<ServiceName> services)
+      throws InterruptedException {
     try (var pool = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
-      var calls =
-          services.stream()
-              .filter(service -> !service.versions().isEmpty())
-              .map(service -> (Callable<List<Version>>) () -> versions(service))
-              .toList();
-      var all = new ArrayList<Version>();
-      for (var answer : pool.invokeAll(calls)) {
-        all.addAll(result(answer));
+      var answers =
+          pool.invokeAll(
+              services.stream()
+                  .map(service -> (Callable<Answer>) () -> new Answer(service, versions(service)))
+                  .toList());
+      for (var answer : answers) {
+        var read = result(answer);
+        state = state.read(read.service(), read.versions());
       }
-      return all;
+      return state;
     }
   }
 
-  private List<Version> versions(ServiceView service) {
+  private List<ReadVersion> versions(ServiceName service) {
     try {
-      return engine.listVersions(service.name()).stream().map(this::withInstances).toList();
+      return engine.listVersions(service).stream().map(this::withInstances).toList();
     } catch (ProblemException e) {
       return ifGone(e);
     }
   }
 
-  private Version withInstances(VersionView view) {
+  private ReadVersion withInstances(VersionView view) {
     try {
-      return new Version(view, engine.listInstances(view.name()));
+      return new ReadVersion(view, engine.listInstances(view.name()));
     } catch (ProblemException e) {
-      return new Version(view, ifGone(e));
+      return new ReadVersion(view, ifGone(e));
     }
   }
 
@@ -97,7 +101,7 @@ final class EngineReader {
     throw e;
   }
 
-  private static List<Version> result(Future<List<Version>> answer) throws InterruptedException {
+  private static Answer result(Future<Answer> answer) throws InterruptedException {
     try {
       return answer.get();
     } catch (ExecutionException e) {
@@ -107,5 +111,5 @@ final class EngineReader {
     }
   }
 
-  private record Version(VersionView view, List<InstanceView> instances) {}
+  private record Answer(ServiceName service, List<ReadVersion> versions) {}
 }

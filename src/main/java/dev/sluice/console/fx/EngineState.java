@@ -7,121 +7,243 @@ import dev.sluice.domain.service.VersionName;
 import dev.sluice.engine.api.EngineEvent;
 import dev.sluice.engine.api.EngineInfo;
 import dev.sluice.engine.api.InstanceView;
+import dev.sluice.engine.api.ServiceMetrics;
 import dev.sluice.engine.api.ServiceView;
 import dev.sluice.engine.api.VersionMetrics;
 import dev.sluice.engine.api.VersionView;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.Set;
+import java.util.TreeSet;
+import org.pcollections.HashTreePSet;
+import org.pcollections.PSet;
+import org.pcollections.PSortedMap;
+import org.pcollections.TreePMap;
 
 /// Everything the console knows of its engine at one moment. Immutable; events are folded into a
-/// new one by pure functions.
+/// new one by pure functions, which share with the old one whatever did not change.
 ///
+/// All services are known. Of an engine with many, the versions are known only of those that are
+/// watched ([EngineFeed#watch]): a console never needs those of all at once.
+///
+/// @param unread services whose versions are not known
 /// @param operations the newest ones, at most [#KEPT_OPERATIONS]
 /// @param metrics of the versions of watched services
+/// @param serviceMetrics of the services in sight
 /// @param last the event that was folded in last
+/// @param latency how long the engine took for its last answer to a small question
 public record EngineState(
     Connection connection,
     Optional<EngineInfo> info,
-    SortedMap<ServiceName, ServiceView> services,
-    SortedMap<VersionName, VersionView> versions,
-    Map<VersionName, List<InstanceView>> instances,
-    SortedMap<OperationId, Operation> operations,
-    Map<VersionName, VersionMetrics> metrics,
-    Optional<EngineEvent> last) {
+    PSortedMap<ServiceName, ServiceView> services,
+    PSet<ServiceName> unread,
+    PSortedMap<VersionName, VersionView> versions,
+    PSortedMap<VersionName, List<InstanceView>> instances,
+    PSortedMap<OperationId, Operation> operations,
+    PSortedMap<VersionName, VersionMetrics> metrics,
+    PSortedMap<ServiceName, ServiceMetrics> serviceMetrics,
+    Optional<EngineEvent> last,
+    Optional<Duration> latency) {
 
   /// Enough for a look back; the whole history is asked for in pages.
   public static final int KEPT_OPERATIONS = 500;
-
-  public EngineState {
-    services = Collections.unmodifiableSortedMap(services);
-    versions = Collections.unmodifiableSortedMap(versions);
-    instances = Collections.unmodifiableMap(instances);
-    operations = Collections.unmodifiableSortedMap(operations);
-    metrics = Collections.unmodifiableMap(metrics);
-  }
 
   /// Before anything was heard.
   public static EngineState connecting(Instant now) {
     return new EngineState(
         new Connection.Connecting(now),
         Optional.empty(),
-        new TreeMap<>(),
-        new TreeMap<>(),
-        Map.of(),
-        new TreeMap<>(),
-        Map.of(),
+        TreePMap.empty(),
+        HashTreePSet.empty(),
+        TreePMap.empty(),
+        TreePMap.empty(),
+        TreePMap.empty(),
+        TreePMap.empty(),
+        TreePMap.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
   /// The same knowledge, with news arriving. A connection that was up keeps its beginning.
   public EngineState connected(Instant now) {
-    return connection instanceof Connection.Connected
-        ? this
-        : with(new Connection.Connected(now), metrics);
+    return connection instanceof Connection.Connected ? this : with(new Connection.Connected(now));
   }
 
   /// The same knowledge, growing old. A loss keeps its first moment: that is what "as of" names.
   public EngineState lost(Instant now, String reason) {
     var since = connection instanceof Connection.Lost lost ? lost.since() : now;
-    return with(new Connection.Lost(since, reason), metrics);
+    return with(new Connection.Lost(since, reason));
   }
 
-  /// What was measured anew of some versions. A version that is gone is not measured.
+  /// The engine answered after `latency`.
+  EngineState answered(Duration measured) {
+    return new EngineState(
+        connection,
+        info,
+        services,
+        unread,
+        versions,
+        instances,
+        operations,
+        metrics,
+        serviceMetrics,
+        last,
+        Optional.of(measured));
+  }
+
+  /// What was measured anew of the services in sight; of the others nothing is kept.
+  EngineState inSight(Collection<ServiceMetrics> read) {
+    PSortedMap<ServiceName, ServiceMetrics> measured = TreePMap.empty();
+    for (var one : read) {
+      measured = measured.plus(one.service(), one);
+    }
+    return new EngineState(
+        connection,
+        info,
+        services,
+        unread,
+        versions,
+        instances,
+        operations,
+        metrics,
+        measured,
+        last,
+        latency);
+  }
+
+  /// What was measured anew of some versions. A version that is not known is not measured.
   public EngineState measured(Collection<VersionMetrics> read) {
-    var merged = new TreeMap<>(metrics);
+    var merged = metrics;
     for (var one : read) {
       if (versions.containsKey(one.version())) {
-        merged.put(one.version(), one);
+        merged = merged.plus(one.version(), one);
       }
     }
-    return with(connection, merged);
+    return with(services, unread, versions, instances, operations, merged, last);
   }
 
   /// The state after `event`.
   public EngineState after(EngineEvent event) {
-    var next = new Draft(this);
-    switch (event.change()) {
-      case EngineEvent.ServiceChanged c -> next.services.put(c.service().name(), c.service());
-      case EngineEvent.ServiceDeleted c -> next.removeService(c.service());
-      case EngineEvent.VersionChanged c -> next.put(c.version(), c.instances());
-      case EngineEvent.VersionDeleted c -> next.removeVersion(c.version());
-      case EngineEvent.OperationChanged c -> next.put(c.operation());
-      case EngineEvent.SnapshotAdded _ -> {}
-    }
-    return next.build(Optional.of(event));
+    var told = Optional.of(event);
+    return switch (event.change()) {
+      case EngineEvent.ServiceChanged c ->
+          with(
+              services.plus(c.service().name(), c.service()),
+              unread,
+              versions,
+              instances,
+              operations,
+              metrics,
+              told);
+      case EngineEvent.ServiceDeleted c ->
+          forget(c.service()).with(services.minus(c.service()), unread.minus(c.service()), told);
+      case EngineEvent.VersionChanged c -> after(c, told);
+      case EngineEvent.VersionDeleted c ->
+          with(
+              services,
+              unread,
+              versions.minus(c.version()),
+              instances.minus(c.version()),
+              operations,
+              metrics.minus(c.version()),
+              told);
+      case EngineEvent.OperationChanged c ->
+          with(services, unread, versions, instances, kept(c.operation()), metrics, told);
+      case EngineEvent.SnapshotAdded _ -> with(services, unread, told);
+    };
   }
 
-  /// What was read anew, put together by `fill`. Keeps the connection, and nothing else that the
-  /// engine no longer has.
-  static EngineState read(EngineState before, EngineInfo info, Consumer<Draft> fill) {
-    var draft = new Draft(connecting(before.connection.since()));
-    fill.accept(draft);
-    var kept = new TreeMap<>(before.metrics);
-    kept.keySet().retainAll(draft.versions.keySet());
+  /// One version of a service whose others are not known would look like its only one.
+  private EngineState after(EngineEvent.VersionChanged c, Optional<EngineEvent> told) {
+    var name = c.version().name();
+    return unread.contains(name.service())
+        ? with(services, unread, told)
+        : with(
+            services,
+            unread,
+            versions.plus(name, c.version()),
+            instances.plus(name, c.instances()),
+            operations,
+            metrics,
+            told);
+  }
+
+  private PSortedMap<OperationId, Operation> kept(Operation operation) {
+    var all = operations.plus(operation.id(), operation);
+    return all.size() > KEPT_OPERATIONS ? all.minusFirstEntry() : all;
+  }
+
+  /// All services and the newest operations, read anew; of no version more than its name. Keeps the
+  /// connection, and nothing that the engine no longer has.
+  static EngineState listed(
+      EngineState before,
+      EngineInfo info,
+      Collection<ServiceView> services,
+      Collection<Operation> operations) {
+    var state = connecting(before.connection.since());
+    var named = state.services;
+    var unread = state.unread;
+    for (var service : services) {
+      named = named.plus(service.name(), service);
+      unread = service.versions().isEmpty() ? unread : unread.plus(service.name());
+    }
+    var newest = state.operations;
+    for (var operation : operations) {
+      newest = newest.plus(operation.id(), operation);
+    }
     return new EngineState(
         before.connection,
         Optional.of(info),
-        draft.services,
-        draft.versions,
-        draft.instances,
-        draft.operations,
-        kept,
-        before.last);
+        named,
+        unread,
+        state.versions,
+        state.instances,
+        newest,
+        state.metrics,
+        before.serviceMetrics,
+        before.last,
+        before.latency);
   }
 
-  /// The versions of `service`, oldest first.
+  /// With all versions of `service`, which are known from now on; none when it is gone.
+  EngineState read(ServiceName service, List<ReadVersion> read) {
+    var known = forget(service);
+    if (!services.containsKey(service)) {
+      return known;
+    }
+    var views = known.versions;
+    var running = known.instances;
+    for (var version : read) {
+      views = views.plus(version.view().name(), version.view());
+      running = running.plus(version.view().name(), List.copyOf(version.instances()));
+    }
+    return with(services, unread.minus(service), views, running, operations, known.metrics, last);
+  }
+
+  /// Without the versions of `service`.
+  EngineState forget(ServiceName service) {
+    var names = within(versions, service).keySet();
+    return with(
+        services,
+        services.containsKey(service) ? unread.plus(service) : unread,
+        versions.minusAll(names),
+        instances.minusAll(names),
+        operations,
+        metrics.minusAll(names),
+        last);
+  }
+
+  /// The versions of `service`, oldest first; none where they are not known.
   public List<VersionView> versionsOf(ServiceName service) {
-    return List.copyOf(
-        versions
-            .subMap(new VersionName(service, 1), new VersionName(service, Integer.MAX_VALUE))
-            .values());
+    return List.copyOf(within(versions, service).values());
+  }
+
+  private static <T> PSortedMap<VersionName, T> within(
+      PSortedMap<VersionName, T> all, ServiceName service) {
+    return all.subMap(new VersionName(service, 1), new VersionName(service, Integer.MAX_VALUE));
   }
 
   /// Operations that have not ended, oldest first.
@@ -129,60 +251,57 @@ public record EngineState(
     return operations.values().stream().filter(o -> !o.state().isFinal()).toList();
   }
 
-  private EngineState with(Connection changed, Map<VersionName, VersionMetrics> measured) {
+  private EngineState with(Connection changed) {
     return new EngineState(
-        changed, info, services, versions, instances, operations, measured, last);
+        changed,
+        info,
+        services,
+        unread,
+        versions,
+        instances,
+        operations,
+        metrics,
+        serviceMetrics,
+        last,
+        latency);
   }
 
-  /// A copy that may still be changed. Copying a few thousand entries per event is cheap beside
-  /// drawing one frame.
-  static final class Draft {
-    private final EngineState from;
-    private final TreeMap<ServiceName, ServiceView> services;
-    private final TreeMap<VersionName, VersionView> versions;
-    private final TreeMap<VersionName, List<InstanceView>> instances;
-    private final TreeMap<OperationId, Operation> operations;
-    private final TreeMap<VersionName, VersionMetrics> metrics;
-
-    private Draft(EngineState from) {
-      this.from = from;
-      services = new TreeMap<>(from.services);
-      versions = new TreeMap<>(from.versions);
-      instances = new TreeMap<>(from.instances);
-      operations = new TreeMap<>(from.operations);
-      metrics = new TreeMap<>(from.metrics);
-    }
-
-    void put(ServiceView service) {
-      services.put(service.name(), service);
-    }
-
-    void put(VersionView version, List<InstanceView> running) {
-      versions.put(version.name(), version);
-      instances.put(version.name(), List.copyOf(running));
-    }
-
-    void put(Operation operation) {
-      operations.put(operation.id(), operation);
-      while (operations.size() > KEPT_OPERATIONS) {
-        operations.pollFirstEntry();
-      }
-    }
-
-    private void removeService(ServiceName service) {
-      services.remove(service);
-      from.versionsOf(service).forEach(version -> removeVersion(version.name()));
-    }
-
-    private void removeVersion(VersionName version) {
-      versions.remove(version);
-      instances.remove(version);
-      metrics.remove(version);
-    }
-
-    private EngineState build(Optional<EngineEvent> event) {
-      return new EngineState(
-          from.connection, from.info, services, versions, instances, operations, metrics, event);
-    }
+  private EngineState with(
+      PSortedMap<ServiceName, ServiceView> named,
+      PSet<ServiceName> notRead,
+      Optional<EngineEvent> told) {
+    return with(named, notRead, versions, instances, operations, metrics, told);
   }
+
+  private EngineState with(
+      PSortedMap<ServiceName, ServiceView> named,
+      PSet<ServiceName> notRead,
+      PSortedMap<VersionName, VersionView> views,
+      PSortedMap<VersionName, List<InstanceView>> running,
+      PSortedMap<OperationId, Operation> newest,
+      PSortedMap<VersionName, VersionMetrics> measured,
+      Optional<EngineEvent> told) {
+    return new EngineState(
+        connection,
+        info,
+        named,
+        notRead,
+        views,
+        running,
+        newest,
+        measured,
+        serviceMetrics,
+        told,
+        latency);
+  }
+
+  /// What is left of `wanted` to be read.
+  Set<ServiceName> unreadOf(Set<ServiceName> wanted) {
+    var left = new TreeSet<>(wanted);
+    left.retainAll(unread);
+    return left;
+  }
+
+  /// A version and its instances, as they were read.
+  record ReadVersion(VersionView view, List<InstanceView> instances) {}
 }

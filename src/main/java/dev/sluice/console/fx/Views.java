@@ -9,10 +9,13 @@ import javafx.util.Callback;
 /// Every FXML file of the console, by name instead of by path.
 public enum Views {
   FRAME("shell/frame"),
+  KEYS("shell/keys"),
+  TYPED_CONFIRMATION("shell/typed-confirmation"),
   SERVICES("services/services"),
   NEW_SERVICE("services/new-service"),
   DELETION("services/deletion"),
   BATCH_DELETION("services/batch-deletion"),
+  FREEZE("services/freeze"),
   SERVICE("services/service"),
   SETTINGS_OF_SERVICE("services/service-settings"),
   VERSIONS_OF_SERVICE("services/versions"),
@@ -26,6 +29,8 @@ public enum Views {
   TRAFFIC_WATCH("traffic/watch"),
   TRAFFIC_PREDICTION("traffic/prediction"),
   TRAFFIC_HISTORY("traffic/history"),
+  ENGINES("engines/engines"),
+  ADD_ENGINE("engines/add-engine"),
   SETTINGS("settings/settings"),
   VERSION("versiondetail/version"),
   METRICS_OF_VERSION("versiondetail/metrics"),

@@ -6,6 +6,7 @@ import dev.sluice.console.fx.Texts;
 import dev.sluice.console.fx.Views;
 import dev.sluice.console.shell.ConsoleContext;
 import dev.sluice.console.shell.Place;
+import dev.sluice.domain.service.Artifact;
 import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.Violation;
 import dev.sluice.domain.service.Violations;
@@ -20,6 +21,7 @@ import javafx.scene.control.TextField;
 /// Asks for a new service's name and checks it while it is typed, by the engine's own rule.
 final class NewServiceDialog {
   private final ConsoleContext context;
+  private final Optional<Artifact> artifact;
   private final Parent root;
   private boolean busy;
 
@@ -28,8 +30,10 @@ final class NewServiceDialog {
   @FXML private ToggleSwitch servicePublic;
   @FXML private Button createService;
 
-  NewServiceDialog(ConsoleContext context) {
+  /// @param artifact for the service's first version, which is then asked for at once
+  NewServiceDialog(ConsoleContext context, Optional<Artifact> artifact) {
     this.context = context;
+    this.artifact = artifact;
     this.root = Views.NEW_SERVICE.loadFor(context.texts(), this);
   }
 
@@ -74,13 +78,17 @@ final class NewServiceDialog {
         .onSuccess(
             service -> {
               context.overlay().close();
-              context
-                  .navigator()
-                  .open(new Place.Service(service.name(), Place.ServiceTab.VERSIONS));
+              context.navigator().open(afterwards(service.name()));
             })
         .onProblem(this::refused)
         .onEnd(() -> setBusy(false))
         .start();
+  }
+
+  private Place afterwards(ServiceName service) {
+    return artifact.isPresent()
+        ? new Place.NewVersion(service, Optional.empty(), artifact)
+        : new Place.Service(service, Place.ServiceTab.VERSIONS);
   }
 
   @FXML

@@ -4,67 +4,80 @@ import dev.sluice.console.fx.EngineState;
 import dev.sluice.domain.history.Operation;
 import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.traffic.TrafficPolicy;
+import dev.sluice.engine.api.Latency;
+import dev.sluice.engine.api.ServiceMetrics;
 import dev.sluice.engine.api.ServiceView;
-import dev.sluice.engine.api.VersionMetrics;
 import dev.sluice.engine.api.VersionView;
+import dev.sluice.engine.api.VersionView.InstanceCount;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /// One service in the list.
 ///
-/// @param requestsPerSecond absent while nothing was measured
-/// @param changedBy who did the last operation, when that is known
+/// @param metrics absent while nothing was measured
+/// @param instances ready and wanted; absent while its versions are not known
+/// @param changedBy who made the last change, when that is known
 record ServiceRow(
     ServiceName name,
     String domain,
     ServiceView.State state,
     int versions,
     TrafficPolicy policy,
-    Optional<Double> requestsPerSecond,
-    Optional<Double> errorsPerSecond,
-    int ready,
-    int wanted,
+    Optional<ServiceMetrics> metrics,
+    Optional<InstanceCount> instances,
     Instant changedAt,
     Optional<String> changedBy) {
 
-  /// Every service whose name or domain contains `filter`, by name.
-  static List<ServiceRow> of(EngineState state, String filter) {
-    String wanted = filter.strip().toLowerCase(Locale.ROOT);
-    var last = lastOperations(state);
-    return state.services().values().stream()
-        .filter(s -> s.name().value().contains(wanted) || s.domain().contains(wanted))
-        .map(service -> of(state, service, Optional.ofNullable(last.get(service.name()))))
-        .toList();
-  }
-
-  private static ServiceRow of(EngineState state, ServiceView service, Optional<Operation> last) {
+  /// @param last operation of the service, as far as it is known
+  static ServiceRow of(EngineState state, ServiceView service, Optional<Operation> last) {
+    boolean read = !state.unread().contains(service.name());
     var versions = state.versionsOf(service.name());
-    var metrics =
-        versions.stream()
-            .flatMap(v -> Optional.ofNullable(state.metrics().get(v.name())).stream())
-            .toList();
     return new ServiceRow(
         service.name(),
         service.domain(),
         service.state(),
         service.versions().size(),
         service.traffic().policy(),
-        sum(metrics, VersionMetrics::requestsPerSecond),
-        sum(metrics, VersionMetrics::errorsPerSecond),
-        versions.stream().mapToInt(v -> v.instances().ready()).sum(),
-        versions.stream().mapToInt(v -> v.instances().wanted()).sum(),
+        Optional.ofNullable(state.serviceMetrics().get(service.name())),
+        read ? Optional.of(count(versions)) : Optional.empty(),
         changedAt(service, versions, last),
-        last.map(Operation::by));
+        last.map(Operation::by).or(() -> trafficBy(service)));
+  }
+
+  Optional<Double> requestsPerSecond() {
+    return metrics.flatMap(ServiceMetrics::requestsPerSecond);
+  }
+
+  Optional<Double> errorPercent() {
+    return metrics.flatMap(ServiceMetrics::errorPercent);
+  }
+
+  /// In milliseconds.
+  Optional<Double> p95() {
+    return metrics.flatMap(ServiceMetrics::latency).map(Latency::p95);
+  }
+
+  List<Optional<Double>> history() {
+    return metrics.map(ServiceMetrics::history).orElse(List.of());
+  }
+
+  /// Whether its name or domain contains `text`, whatever the case.
+  boolean matches(String text) {
+    String wanted = text.strip().toLowerCase(Locale.ROOT);
+    return name.value().contains(wanted) || domain.contains(wanted);
+  }
+
+  private static InstanceCount count(List<VersionView> versions) {
+    return new InstanceCount(
+        versions.stream().mapToInt(v -> v.instances().ready()).sum(),
+        versions.stream().mapToInt(v -> v.instances().wanted()).sum());
   }
 
   private static Instant changedAt(
       ServiceView service, List<VersionView> versions, Optional<Operation> last) {
-    var newest = service.updatedAt();
+    var newest = later(service.updatedAt(), service.traffic().updatedAt());
     for (var version : versions) {
       newest = later(newest, version.updatedAt());
     }
@@ -75,14 +88,10 @@ record ServiceRow(
     return a.isAfter(b) ? a : b;
   }
 
-  private static Map<ServiceName, Operation> lastOperations(EngineState state) {
-    var last = new HashMap<ServiceName, Operation>();
-    state.operations().values().forEach(operation -> last.put(operation.service(), operation));
-    return last;
-  }
-
-  private static Optional<Double> sum(
-      List<VersionMetrics> metrics, Function<VersionMetrics, Optional<Double>> figure) {
-    return metrics.stream().flatMap(m -> figure.apply(m).stream()).reduce(Double::sum);
+  private static Optional<String> trafficBy(ServiceView service) {
+    var traffic = service.traffic();
+    return traffic.by().isEmpty() || traffic.updatedAt().isBefore(service.updatedAt())
+        ? Optional.empty()
+        : Optional.of(traffic.by());
   }
 }

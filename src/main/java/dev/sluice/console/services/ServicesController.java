@@ -13,12 +13,15 @@ import dev.sluice.console.widgets.LiveRows;
 import dev.sluice.console.widgets.Pill;
 import dev.sluice.console.widgets.TrafficBar;
 import dev.sluice.domain.service.ServiceName;
+import dev.sluice.engine.api.ServiceView;
+import dev.sluice.engine.api.VersionView.InstanceCount;
 import java.util.List;
 import java.util.Optional;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
 import javafx.beans.binding.Bindings;
+import javafx.collections.transformation.FilteredList;
 import javafx.collections.transformation.SortedList;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
@@ -28,7 +31,7 @@ import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
-import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Pane;
 import javafx.util.Duration;
 import javafx.util.Subscription;
@@ -39,7 +42,9 @@ final class ServicesController implements Screen {
   private static final Duration AGEING = Duration.seconds(15);
 
   private final ConsoleContext context;
+  private final ServiceRows read = new ServiceRows();
   private final LiveRows<ServiceName, ServiceRow> rows = new LiveRows<>(ServiceRow::name);
+  private final FilteredList<Live<ServiceRow>> filtered = new FilteredList<>(rows.rows());
   private final Timeline ageing;
   private final VisibleRows visible;
   private Subscription subscription = Subscription.EMPTY;
@@ -51,6 +56,7 @@ final class ServicesController implements Screen {
   @FXML private Button deploySample;
   @FXML private Button newVersion;
   @FXML private Button traffic;
+  @FXML private Button freeze;
   @FXML private Button delete;
   @FXML private Pane content;
   @FXML private Node reading;
@@ -63,6 +69,7 @@ final class ServicesController implements Screen {
   @FXML private TableColumn<Live<ServiceRow>, ServiceRow> bar;
   @FXML private TableColumn<Live<ServiceRow>, ServiceRow> requests;
   @FXML private TableColumn<Live<ServiceRow>, ServiceRow> errors;
+  @FXML private TableColumn<Live<ServiceRow>, ServiceRow> p95;
   @FXML private TableColumn<Live<ServiceRow>, ServiceRow> instances;
   @FXML private TableColumn<Live<ServiceRow>, ServiceRow> changed;
 
@@ -76,17 +83,12 @@ final class ServicesController implements Screen {
   @FXML
   void initialize() {
     fillColumns();
-    var sorted = new SortedList<>(rows.rows());
+    var sorted = new SortedList<>(filtered);
     sorted.comparatorProperty().bind(table.comparatorProperty());
     table.setItems(sorted);
     table.getSortOrder().setAll(List.of(name));
     table.setRowFactory(_ -> row());
-    table.setOnKeyPressed(
-        event -> {
-          if (event.getCode() == KeyCode.ENTER) {
-            openSelected(Place.ServiceTab.VERSIONS);
-          }
-        });
+    table.setOnKeyPressed(this::onKey);
     var none = Bindings.isNull(table.getSelectionModel().selectedItemProperty());
     var offline = context.feed().offline();
     for (var button : new Button[] {newService, newServiceEmpty, deploySample}) {
@@ -94,10 +96,39 @@ final class ServicesController implements Screen {
     }
     traffic.disableProperty().bind(none);
     newVersion.disableProperty().bind(none);
-    delete
-        .disableProperty()
-        .bind(none.or(Bindings.createBooleanBinding(offline::getValue, offline)));
+    var unchangeable = none.or(Bindings.createBooleanBinding(offline::getValue, offline));
+    delete.disableProperty().bind(unchangeable);
+    freeze.disableProperty().bind(unchangeable);
     ColumnChoice.remember(table, "services", context.settings());
+    filter.setText(context.settings().filter("services"));
+    filter.setOnKeyPressed(this::onFilterKey);
+  }
+
+  private void onKey(KeyEvent event) {
+    switch (event.getCode()) {
+      case ENTER -> openSelected(Place.ServiceTab.VERSIONS);
+      case DELETE -> delete.fire();
+      case SLASH -> filter.requestFocus();
+      default -> {
+        return;
+      }
+    }
+    event.consume();
+  }
+
+  /// Down goes into the list, Esc takes the filter away.
+  private void onFilterKey(KeyEvent event) {
+    switch (event.getCode()) {
+      case DOWN, ENTER -> {
+        table.requestFocus();
+        table.getSelectionModel().selectFirst();
+      }
+      case ESCAPE -> filter.clear();
+      default -> {
+        return;
+      }
+    }
+    event.consume();
   }
 
   @Override
@@ -106,11 +137,16 @@ final class ServicesController implements Screen {
       subscription =
           Subscription.combine(
               context.feed().state().subscribe(this::show),
-              filter.textProperty().subscribe(_ -> show(context.feed().state().get())),
+              filter.textProperty().subscribe(this::filter),
+              table.getSelectionModel().selectedItemProperty().subscribe(_ -> nameFreeze()),
               context.texts().language().subscribe(_ -> refresh()));
       ageing.play();
     }
     table.requestFocus();
+    if (place instanceof Place.NewService wanted) {
+      context.navigator().replace(new Place.Services());
+      new NewServiceDialog(context, wanted.artifact()).open();
+    }
   }
 
   @Override
@@ -122,14 +158,36 @@ final class ServicesController implements Screen {
   }
 
   private void show(EngineState now) {
-    rows.update(ServiceRow.of(now, filter.getText()));
-    count.setText(context.texts().count("services.count", now.services().size()));
+    rows.update(read.of(now));
+    showCount(now);
     showOnly(whatToShow(now));
+    nameFreeze();
     visible.look();
   }
 
+  private void filter(String text) {
+    context.settings().filter("services", text);
+    var selected = table.getSelectionModel().getSelectedItem();
+    filtered.setPredicate(text.isBlank() ? null : row -> row.get().matches(text));
+    table.getSelectionModel().clearSelection();
+    if (selected != null && filtered.contains(selected)) {
+      table.getSelectionModel().select(selected);
+    }
+    showCount(context.feed().state().get());
+    showOnly(whatToShow(context.feed().state().get()));
+    visible.look();
+  }
+
+  private void showCount(EngineState now) {
+    int all = now.services().size();
+    count.setText(
+        filtered.size() == all
+            ? context.texts().count("services.count", all)
+            : context.texts().text("services.count.filtered", filtered.size(), all));
+  }
+
   private Node whatToShow(EngineState now) {
-    if (!rows.rows().isEmpty()) {
+    if (!filtered.isEmpty()) {
       return table;
     }
     if (!now.services().isEmpty()) {
@@ -147,9 +205,15 @@ final class ServicesController implements Screen {
     show(context.feed().state().get());
   }
 
+  /// The button says what it would do.
+  private void nameFreeze() {
+    boolean frozen = selected().filter(row -> row.state() == ServiceView.State.FROZEN).isPresent();
+    freeze.setText(context.texts().text(frozen ? "services.unfreeze" : "services.freeze"));
+  }
+
   @FXML
   void onNewService() {
-    new NewServiceDialog(context).open();
+    new NewServiceDialog(context, Optional.empty()).open();
   }
 
   @FXML
@@ -174,6 +238,11 @@ final class ServicesController implements Screen {
   @FXML
   void onTraffic() {
     openSelected(Place.ServiceTab.TRAFFIC);
+  }
+
+  @FXML
+  void onFreeze() {
+    selected().ifPresent(row -> new Freezing(context, row).begin());
   }
 
   @FXML
@@ -210,18 +279,27 @@ final class ServicesController implements Screen {
         r -> r.policy().versions().size(),
         () -> new TrafficBar(texts),
         (b, r) -> b.show(r.policy()));
-    Columns.figures(
+    Columns.nodes(
         requests,
         r -> r.requestsPerSecond().orElse(-1.0),
-        r -> Figures.rate(r.requestsPerSecond()));
+        () -> new RequestsCell(texts),
+        RequestsCell::show);
+    requests.getStyleClass().add("figures");
     Columns.figures(
-        errors, r -> r.errorsPerSecond().orElse(-1.0), r -> Figures.rate(r.errorsPerSecond()));
-    Columns.figures(instances, ServiceRow::ready, r -> r.ready() + " / " + r.wanted());
-    Columns.texts(changed, ServiceRow::changedAt, this::changedText);
+        errors, r -> r.errorPercent().orElse(-1.0), r -> Figures.percent(r.errorPercent()));
+    Columns.figures(p95, r -> r.p95().orElse(-1.0), r -> Figures.milliseconds(r.p95()));
+    Columns.figures(
+        instances,
+        r -> r.instances().map(InstanceCount::ready).orElse(-1),
+        ServicesController::ready);
+    Columns.nodes(
+        changed,
+        ServiceRow::changedAt,
+        TwoLines::new,
+        (lines, r) -> lines.show(context.moments().ago(r.changedAt()), r.changedBy().orElse("")));
   }
 
-  private String changedText(ServiceRow row) {
-    String ago = context.moments().ago(row.changedAt());
-    return row.changedBy().map(by -> ago + " · " + by).orElse(ago);
+  private static String ready(ServiceRow row) {
+    return row.instances().map(count -> count.ready() + " / " + count.wanted()).orElse("–");
   }
 }

@@ -108,7 +108,8 @@ final class VersionsController implements Screen {
       return;
     }
     rows.update(VersionRow.of(now, service));
-    boolean none = rows.rows().isEmpty() && now.services().containsKey(service);
+    boolean known = now.services().containsKey(service) && !now.unread().contains(service);
+    boolean none = known && rows.rows().isEmpty();
     noVersions.setVisible(none);
     versionsBox.setVisible(!none);
   }

@@ -4,12 +4,14 @@ import dev.sluice.console.fx.EngineState;
 import dev.sluice.console.fx.Language;
 import dev.sluice.console.fx.Theme;
 import dev.sluice.console.shell.ConsoleContext;
+import dev.sluice.console.shell.KeySheet;
 import dev.sluice.console.shell.Place;
 import dev.sluice.console.shell.Screen;
 import dev.sluice.engine.api.EngineInfo;
 import java.util.Optional;
 import java.util.function.Function;
 import javafx.fxml.FXML;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
@@ -32,6 +34,8 @@ final class SettingsController implements Screen {
   @FXML private Label aboutPlatform;
   @FXML private Label aboutGateway;
   @FXML private Label aboutData;
+  @FXML private Label aboutFile;
+  @FXML private CheckBox notices;
 
   SettingsController(ConsoleContext context) {
     this.context = context;
@@ -46,6 +50,9 @@ final class SettingsController implements Screen {
     languageChinese.setText(Language.CHINESE.ownName());
     languageEnglish.setOnAction(_ -> speak(Language.ENGLISH));
     languageChinese.setOnAction(_ -> speak(Language.CHINESE));
+    notices.setSelected(context.settings().notices());
+    notices.setOnAction(_ -> context.settings().notices(notices.isSelected()));
+    aboutFile.setText(context.settings().file().toString());
     aboutConsole.setText(
         Optional.ofNullable(SettingsController.class.getPackage().getImplementationVersion())
             .orElse("–"));
@@ -64,6 +71,11 @@ final class SettingsController implements Screen {
   @Override
   public void leave() {
     subscription.unsubscribe();
+  }
+
+  @FXML
+  void onKeys() {
+    new KeySheet(context).open();
   }
 
   private void choose(Theme theme) {

@@ -1,15 +1,15 @@
 package dev.sluice.console.shell;
 
+import dev.sluice.console.connect.KnownEngine;
 import dev.sluice.console.fx.Background;
 import dev.sluice.console.fx.ConsoleSettings;
 import dev.sluice.console.fx.EngineFeed;
 import dev.sluice.console.fx.Moments;
 import dev.sluice.console.fx.Texts;
-import dev.sluice.console.fx.Views;
 import dev.sluice.engine.api.DeploymentEngine;
-import java.lang.reflect.InvocationTargetException;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
@@ -17,6 +17,7 @@ import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
 
 /// The whole console in one window: puts its parts together. For the JavaFX thread.
 public final class Console implements AutoCloseable {
@@ -25,44 +26,28 @@ public final class Console implements AutoCloseable {
 
   private final Stage stage;
   private final ConsoleSettings settings;
-  private final EngineFeed feed;
-  private final ScreenStack navigator;
-  private final ConsoleContext context;
+  private final Surroundings surroundings;
+  private final Texts texts;
+  private final Toasts toasts;
   private final Appearance appearance;
   private final ModalOverlay overlay = new ModalOverlay();
+  private final Background background;
+  private final Desk desk;
+  private final StackPane root = new StackPane();
+  private final DeploymentEngine given;
+  private @Nullable Session session;
 
   private Console(
-      Stage stage,
-      DeploymentEngine engine,
-      ConsoleSettings settings,
-      InstantSource clock,
-      Consumer<String> browser) {
+      Stage stage, DeploymentEngine given, ConsoleSettings settings, Surroundings surroundings) {
     this.stage = stage;
+    this.given = given;
     this.settings = settings;
-    var texts = new Texts(settings.language());
-    var toasts = new Toasts(texts);
+    this.surroundings = surroundings;
+    texts = new Texts(settings.language());
+    toasts = new Toasts(texts);
     appearance = new Appearance(settings);
-    feed = new EngineFeed(engine, clock);
-    navigator = new ScreenStack(this::load);
-    context =
-        new ConsoleContext(
-            engine,
-            feed,
-            new Background(toasts::problem),
-            texts,
-            new Moments(texts, clock, ZoneId.systemDefault()),
-            navigator,
-            this::load,
-            overlay,
-            settings,
-            appearance,
-            toasts,
-            clock,
-            browser);
-    var frame = Views.FRAME.load(texts, this::controller);
-    ((FrameController) frame.controller()).begin(navigator);
-    var root = new StackPane(frame.root(), toasts.node(), overlay.node());
-    showIn(new Scene(root));
+    background = new Background(toasts::problem);
+    desk = new Desk(settings, surroundings, background, toasts, this::begin);
   }
 
   /// Opens the console on `engine` in `stage` and shows the services. The engine stays the
@@ -78,42 +63,123 @@ public final class Console implements AutoCloseable {
       ConsoleSettings settings,
       InstantSource clock,
       Consumer<String> browser) {
-    var console = new Console(stage, engine, settings, clock, browser);
-    console.feed.start();
-    console.navigator.open(new Place.Services());
+    return show(stage, KnownEngine.local(false), engine, settings, Surroundings.of(clock, browser));
+  }
+
+  /// Opens the console with a choice of engines.
+  ///
+  /// @param first what `engine` is in the list
+  public static Console show(
+      Stage stage,
+      KnownEngine first,
+      DeploymentEngine engine,
+      ConsoleSettings settings,
+      Surroundings surroundings) {
+    var console = new Console(stage, engine, settings, surroundings);
+    console.begin(first, engine);
+    console.root.getChildren().addAll(console.toasts.node(), console.overlay.node());
+    console.showIn(new Scene(console.root));
     stage.show();
     return console;
   }
 
   public Navigator navigator() {
-    return navigator;
+    return present().navigator();
   }
 
   /// What the screens were given; for whoever drives the console from outside.
   public ConsoleContext context() {
-    return context;
+    return present().context();
   }
 
   /// Ends what runs behind the window.
   @Override
   public void close() {
-    feed.close();
+    end();
+    desk.close();
+  }
+
+  private Session present() {
+    if (session == null) {
+      throw new IllegalStateException("the console has not begun");
+    }
+    return session;
+  }
+
+  /// Works with `engine` from now on.
+  private void begin(KnownEngine chosen, DeploymentEngine engine) {
+    end();
+    var next =
+        new Session(
+            chosen,
+            engine,
+            EngineNames.name(texts, chosen),
+            guarded -> new EngineFeed(guarded, surroundings.clock()),
+            this::context);
+    session = next;
+    desk.begun(next);
+    if (root.getChildren().isEmpty()) {
+      root.getChildren().add(next.node());
+    } else {
+      root.getChildren().set(0, next.node());
+    }
+    new OperationNotices(
+            context(), next.navigator(), stage.focusedProperty(), surroundings.notices())
+        .follow();
+    next.begin();
+  }
+
+  private void end() {
+    if (session != null) {
+      session.end();
+      var engine = session.engine();
+      session = null;
+      if (!engine.equals(given)) {
+        background.run(engine::close).start();
+      }
+    }
+  }
+
+  private ConsoleContext context(
+      DeploymentEngine engine, EngineFeed feed, Navigator navigator, Screens screens) {
+    return new ConsoleContext(
+        engine,
+        feed,
+        background,
+        texts,
+        new Moments(texts, surroundings.clock(), ZoneId.systemDefault()),
+        navigator,
+        screens,
+        overlay,
+        settings,
+        appearance,
+        toasts,
+        desk,
+        surroundings.clock(),
+        surroundings.browser());
   }
 
   private void showIn(Scene scene) {
     appearance.dress(scene);
+    key(scene, KeyCode.LEFT, KeyCombination.ALT_DOWN, () -> navigator().back());
+    key(scene, KeyCode.K, KeyCombination.SHORTCUT_DOWN, () -> present().frame().openPalette());
+    key(scene, KeyCode.DIGIT1, KeyCombination.SHORTCUT_DOWN, () -> open(new Place.Services()));
+    key(scene, KeyCode.DIGIT2, KeyCombination.SHORTCUT_DOWN, () -> open(new Place.Operations()));
+    key(scene, KeyCode.DIGIT3, KeyCombination.SHORTCUT_DOWN, () -> open(new Place.Engines()));
+    key(scene, KeyCode.DIGIT4, KeyCombination.SHORTCUT_DOWN, () -> open(new Place.Settings()));
+    key(
+        scene,
+        KeyCode.N,
+        KeyCombination.SHORTCUT_DOWN,
+        () -> open(new Place.NewService(Optional.empty())));
+    key(scene, KeyCode.Z, KeyCombination.SHORTCUT_DOWN, toasts::undo);
     scene
         .getAccelerators()
-        .put(
-            new KeyCodeCombination(KeyCode.LEFT, KeyCombination.ALT_DOWN),
-            () -> {
-              if (!overlay.isOpen()) {
-                navigator.back();
-              }
-            });
+        .put(new KeyCodeCombination(KeyCode.F1), () -> unlessCovered(this::openKeys));
+    new DroppedFiles(this::present).listen(scene);
     var size = settings.window();
     stage.setScene(scene);
-    stage.setTitle(context.texts().text("app.name"));
+    stage.setTitle(texts.text("app.name"));
     stage.setMinWidth(LEAST_WIDTH);
     stage.setMinHeight(LEAST_HEIGHT);
     stage.setWidth(Math.max(LEAST_WIDTH, size.width()));
@@ -126,6 +192,26 @@ public final class Console implements AutoCloseable {
         });
   }
 
+  private void key(Scene scene, KeyCode code, KeyCombination.Modifier modifier, Runnable action) {
+    scene
+        .getAccelerators()
+        .put(new KeyCodeCombination(code, modifier), () -> unlessCovered(action));
+  }
+
+  private void unlessCovered(Runnable action) {
+    if (!overlay.isOpen()) {
+      action.run();
+    }
+  }
+
+  private void open(Place place) {
+    navigator().open(place);
+  }
+
+  private void openKeys() {
+    new KeySheet(context()).open();
+  }
+
   private void rememberWindow(ConsoleSettings.WindowSize before) {
     // A maximised window keeps the size it had before, to return to.
     settings.window(
@@ -133,22 +219,5 @@ public final class Console implements AutoCloseable {
             ? new ConsoleSettings.WindowSize(before.width(), before.height(), true)
             : new ConsoleSettings.WindowSize(
                 (int) stage.getWidth(), (int) stage.getHeight(), false));
-  }
-
-  private Screens.Loaded load(Views view) {
-    var loaded = view.load(context.texts(), this::controller);
-    return new Screens.Loaded(loaded.root(), (Screen) loaded.controller());
-  }
-
-  private Object controller(Class<?> type) {
-    try {
-      var constructor = type.getDeclaredConstructor(ConsoleContext.class);
-      constructor.setAccessible(true);
-      return constructor.newInstance(context);
-    } catch (InvocationTargetException e) {
-      throw new IllegalStateException("cannot make " + type, e.getCause());
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("cannot make " + type, e);
-    }
   }
 }

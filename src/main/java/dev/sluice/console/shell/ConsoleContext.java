@@ -25,5 +25,6 @@ public record ConsoleContext(
     ConsoleSettings settings,
     Appearance appearance,
     Notifier notifier,
+    EngineDesk engines,
     InstantSource clock,
     Consumer<String> browser) {}

@@ -6,37 +6,49 @@ import dev.sluice.console.fx.Language;
 import dev.sluice.console.fx.Theme;
 import dev.sluice.console.widgets.Tone;
 import dev.sluice.domain.history.Operation;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.beans.InvalidationListener;
+import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.RadioMenuItem;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyCodeCombination;
-import javafx.scene.input.KeyCombination;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
+import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /// Navigation on the left, engine and tools at the top, news at the bottom.
 final class FrameController {
+  private static final PseudoClass GUARDED = PseudoClass.getPseudoClass("guarded");
+  private static final PseudoClass UNLOCKED = PseudoClass.getPseudoClass("unlocked");
+
   private final ConsoleContext context;
+  private final InvalidationListener enginesChanged = _ -> fillEngines();
   private final Palette palette;
+  private final List<Subscription> subscriptions = new ArrayList<>();
 
   @FXML private BorderPane frame;
   @FXML private StackPane middle;
   @FXML private ToggleGroup navigation;
   @FXML private ToggleButton navServices;
   @FXML private ToggleButton navOperations;
+  @FXML private ToggleButton navEngines;
   @FXML private ToggleButton navSettings;
   @FXML private Button back;
-  @FXML private Label engineName;
+  @FXML private MenuButton engine;
   @FXML private Label engineKind;
+  @FXML private Button lock;
+  @FXML private FontIcon lockIcon;
   @FXML private FontIcon engineDot;
   @FXML private Button themeToggle;
   @FXML private FontIcon themeIcon;
@@ -57,32 +69,97 @@ final class FrameController {
   /// Connects what the frame does not know while it is loaded.
   void begin(ScreenStack stack) {
     var appearance = context.appearance();
+    palette.searchIn(stack.node());
     middle.getChildren().setAll(stack.node());
     navServices.setOnAction(_ -> open(new Place.Services()));
     navOperations.setOnAction(_ -> open(new Place.Operations()));
+    navEngines.setOnAction(_ -> open(new Place.Engines()));
     navSettings.setOnAction(_ -> open(new Place.Settings()));
     back.setOnAction(_ -> context.navigator().back());
-    stack.place().subscribe(this::showPlace);
     themeToggle.setOnAction(
         _ -> appearance.choose(appearance.darkProperty().get() ? Theme.LIGHT : Theme.DARK));
-    appearance
-        .darkProperty()
-        .subscribe(dark -> themeIcon.setIconLiteral(dark ? "mdmz-wb_sunny" : "mdmz-nights_stay"));
     fillLanguages();
-    context.feed().state().subscribe(this::show);
-    context.texts().language().subscribe(_ -> show(context.feed().state().get()));
-    frame
-        .sceneProperty()
-        .subscribe(
-            scene -> {
-              if (scene != null) {
-                scene
-                    .getAccelerators()
-                    .put(
-                        new KeyCodeCombination(KeyCode.K, KeyCombination.SHORTCUT_DOWN),
-                        this::openPalette);
-              }
-            });
+    context.engines().known().addListener(enginesChanged);
+    subscriptions.addAll(
+        List.of(
+            () -> context.engines().known().removeListener(enginesChanged),
+            stack.place().subscribe(this::showPlace),
+            appearance
+                .darkProperty()
+                .subscribe(
+                    dark -> themeIcon.setIconLiteral(dark ? "mdmz-wb_sunny" : "mdmz-nights_stay")),
+            context.feed().state().subscribe(this::show),
+            context.feed().locked().subscribe(_ -> showLock()),
+            context
+                .texts()
+                .language()
+                .subscribe(
+                    now -> {
+                      showLanguage(now);
+                      fillEngines();
+                      show(context.feed().state().get());
+                      showLock();
+                    })));
+  }
+
+  /// Lets go of what outlives the frame.
+  void end() {
+    subscriptions.forEach(Subscription::unsubscribe);
+    subscriptions.clear();
+  }
+
+  private void fillEngines() {
+    var desk = context.engines();
+    var group = new ToggleGroup();
+    var items = new ArrayList<MenuItem>();
+    for (var one : desk.known()) {
+      var item = new RadioMenuItem(EngineNames.name(context.texts(), one));
+      item.setId("engine-" + one.id());
+      item.setToggleGroup(group);
+      item.setSelected(one.id().equals(desk.chosen().id()));
+      item.setOnAction(
+          _ -> {
+            desk.open(one);
+            fillEngines();
+          });
+      items.add(item);
+    }
+    var manage = new MenuItem(context.texts().text("engines.manage"));
+    manage.setId("manageEngines");
+    manage.setOnAction(_ -> open(new Place.Engines()));
+    items.add(new SeparatorMenuItem());
+    items.add(manage);
+    engine.getItems().setAll(items);
+    showLock();
+  }
+
+  /// A protected engine is seen from across the room, locked or not.
+  private void showLock() {
+    var texts = context.texts();
+    boolean guarded = context.engines().chosen().guarded();
+    boolean locked = context.feed().locked().get();
+    frame.pseudoClassStateChanged(GUARDED, guarded);
+    frame.pseudoClassStateChanged(UNLOCKED, guarded && !locked);
+    lock.setVisible(guarded);
+    lock.setManaged(guarded);
+    lock.setText(texts.text(locked ? "engines.locked" : "engines.unlocked"));
+    lockIcon.setIconLiteral(locked ? "mdal-lock" : "mdal-lock_open");
+    lock.setOnAction(_ -> changeLock(locked));
+  }
+
+  private void changeLock(boolean locked) {
+    if (!locked) {
+      context.engines().lock();
+      return;
+    }
+    var texts = context.texts();
+    String name = EngineNames.name(texts, context.engines().chosen());
+    new TypedConfirmation(
+            name,
+            texts.text("engines.unlock.title", name),
+            texts.text("engines.unlock.text"),
+            texts.text("engines.unlock.confirm", name))
+        .ask(context, context.engines()::unlock);
   }
 
   @FXML
@@ -107,14 +184,13 @@ final class FrameController {
       item.setOnAction(_ -> speak(one));
       language.getItems().add(item);
     }
-    context
-        .texts()
-        .language()
-        .subscribe(
-            now -> {
-              language.setText(now.ownName());
-              group.getToggles().forEach(item -> item.setSelected(now.equals(item.getUserData())));
-            });
+  }
+
+  private void showLanguage(Language now) {
+    language.setText(now.ownName());
+    for (var item : language.getItems()) {
+      ((RadioMenuItem) item).setSelected(now.equals(item.getUserData()));
+    }
   }
 
   private void speak(Language wanted) {
@@ -127,8 +203,10 @@ final class FrameController {
         switch (place) {
           case null -> navServices;
           case Place.Operations _, Place.Progress _ -> navOperations;
+          case Place.Engines _ -> navEngines;
           case Place.Settings _ -> navSettings;
           case Place.Services _,
+              Place.NewService _,
               Place.Service _,
               Place.Version _,
               Place.NewVersion _,
@@ -141,25 +219,35 @@ final class FrameController {
   }
 
   private void show(EngineState state) {
-    var texts = context.texts();
-    state
-        .info()
-        .ifPresentOrElse(
-            info -> {
-              engineName.setText(info.name());
-              engineKind.setText(texts.text("app.engine." + info.kind()) + " · " + info.platform());
-            },
-            () -> {
-              engineName.setText(texts.text("app.engine"));
-              engineKind.setText("");
-            });
+    engine.setText(EngineNames.name(context.texts(), context.engines().chosen()));
+    engineKind.setText(kind(state));
     showConnection(state.connection());
     showRunning(state);
     lastEvent.setText(
         state
             .last()
-            .map(event -> context.moments().clock(event.at()) + "  " + LastEvent.text(texts, event))
+            .map(
+                event ->
+                    context.moments().clock(event.at())
+                        + "  "
+                        + LastEvent.text(context.texts(), event))
             .orElse(""));
+  }
+
+  /// For example "build-7 · process · 3 ms".
+  private static String kind(EngineState state) {
+    var words = new ArrayList<String>();
+    state
+        .info()
+        .ifPresent(
+            info -> {
+              words.add(info.name());
+              words.add(info.platform());
+            });
+    if (state.connection().isUp()) {
+      state.latency().ifPresent(latency -> words.add(Math.max(1, latency.toMillis()) + " ms"));
+    }
+    return String.join(" · ", words);
   }
 
   private void showConnection(Connection connection) {

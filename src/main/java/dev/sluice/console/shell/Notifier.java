@@ -1,5 +1,6 @@
 package dev.sluice.console.shell;
 
+import dev.sluice.console.widgets.Tone;
 import dev.sluice.engine.api.Problem;
 import java.time.Duration;
 
@@ -8,6 +9,9 @@ public interface Notifier {
 
   /// Something went well.
   void done(String text);
+
+  /// Something happened that the operator need not act on.
+  void news(Tone tone, String text);
 
   /// Something went well and can be taken back for a while.
   ///

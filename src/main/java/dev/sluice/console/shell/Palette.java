@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
@@ -25,6 +26,7 @@ final class Palette {
   private final ListView<PaletteEntry> list = new ListView<>();
   private final VBox box = new VBox(8, typed, list);
   private List<PaletteEntry> entries = List.of();
+  private Node screens = new Region();
 
   Palette(ConsoleContext context) {
     this.context = context;
@@ -43,6 +45,11 @@ final class Palette {
     list.setFocusTraversable(false);
     list.setCellFactory(_ -> new EntryCell());
     list.setOnMouseClicked(_ -> run());
+  }
+
+  /// What can be clicked in `node` is offered too.
+  void searchIn(Node node) {
+    screens = node;
   }
 
   void open() {
@@ -81,8 +88,16 @@ final class Palette {
   }
 
   private List<PaletteEntry> entries() {
-    var texts = context.texts();
     var found = new ArrayList<PaletteEntry>();
+    addPlaces(found);
+    found.addAll(new ScreenActions(context.texts()).of(screens));
+    addChoices(found);
+    addServices(found);
+    return found;
+  }
+
+  private void addPlaces(List<PaletteEntry> found) {
+    var texts = context.texts();
     found.add(
         go(texts.text("nav.services"), "app.palette.place", "mdmz-storage", new Place.Services()));
     found.add(
@@ -91,8 +106,35 @@ final class Palette {
             "app.palette.place",
             "mdal-history",
             new Place.Operations()));
+    found.add(go(texts.text("nav.engines"), "app.palette.place", "mdal-dns", new Place.Engines()));
     found.add(
         go(texts.text("nav.settings"), "app.palette.place", "mdmz-settings", new Place.Settings()));
+    if (!context.feed().offline().getValue()) {
+      found.add(
+          go(
+              texts.text("services.new"),
+              "app.palette.action",
+              "mdal-add",
+              new Place.NewService(Optional.empty())));
+    }
+    found.add(
+        act(
+            texts.text("keys.title"),
+            "app.palette.action",
+            "mdal-keyboard",
+            () -> new KeySheet(context).open()));
+  }
+
+  private void addChoices(List<PaletteEntry> found) {
+    var texts = context.texts();
+    for (var engine : context.engines().known()) {
+      found.add(
+          act(
+              EngineNames.name(texts, engine),
+              "app.engine",
+              "mdal-dns",
+              () -> context.engines().open(engine)));
+    }
     for (var theme : Theme.values()) {
       found.add(
           act(
@@ -112,8 +154,12 @@ final class Palette {
                 texts.speak(language);
               }));
     }
-    var state = context.feed().state().get();
-    for (var service : state.services().keySet()) {
+  }
+
+  private void addServices(List<PaletteEntry> found) {
+    var texts = context.texts();
+    for (var view : context.feed().state().get().services().values()) {
+      var service = view.name();
       found.add(
           go(
               service.value(),
@@ -132,16 +178,15 @@ final class Palette {
               "app.palette.action",
               "mdal-add",
               new Place.NewVersion(service, Optional.empty())));
+      for (var version : view.versions()) {
+        found.add(
+            go(
+                version.toString(),
+                "app.palette.version",
+                "mdal-layers",
+                new Place.Version(version, Place.VersionTab.OVERVIEW)));
+      }
     }
-    for (var version : state.versions().keySet()) {
-      found.add(
-          go(
-              version.toString(),
-              "app.palette.version",
-              "mdal-layers",
-              new Place.Version(version, Place.VersionTab.OVERVIEW)));
-    }
-    return found;
   }
 
   private PaletteEntry go(String title, String hint, String icon, Place place) {

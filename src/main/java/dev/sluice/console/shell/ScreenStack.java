@@ -56,6 +56,21 @@ final class ScreenStack implements Navigator {
     show(wanted);
   }
 
+  /// Does `then` once the present screen lets the operator go.
+  void leaving(Runnable then) {
+    if (mayLeave(then)) {
+      then.run();
+    }
+  }
+
+  /// Takes the present screen off.
+  void leave() {
+    if (shown != null) {
+      shown.screen().leave();
+      shown = null;
+    }
+  }
+
   private boolean mayLeave(Runnable andThen) {
     return shown == null || shown.screen().mayLeave(andThen);
   }
@@ -89,7 +104,7 @@ final class ScreenStack implements Navigator {
 
   static Views viewOf(Place place) {
     return switch (place) {
-      case Place.Services _ -> Views.SERVICES;
+      case Place.Services _, Place.NewService _ -> Views.SERVICES;
       case Place.Service _ -> Views.SERVICE;
       case Place.Version _ -> Views.VERSION;
       case Place.NewVersion _, Place.EditVersion _ -> Views.EDITOR;
@@ -97,6 +112,7 @@ final class ScreenStack implements Navigator {
       case Place.Diff _ -> Views.DIFF;
       case Place.Compare _ -> Views.COMPARE;
       case Place.Operations _ -> Views.OPERATIONS;
+      case Place.Engines _ -> Views.ENGINES;
       case Place.Settings _ -> Views.SETTINGS;
     };
   }

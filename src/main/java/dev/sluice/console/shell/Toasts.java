@@ -15,8 +15,8 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/// Messages at the top, newest at the bottom: there they hide neither a form's buttons nor the
-/// status bar.
+/// Messages over the top bar's search, newest at the bottom: there they hide neither the engine nor
+/// a form's buttons nor the status bar.
 final class Toasts implements Notifier {
   private static final Duration SEEN = Duration.ofSeconds(5);
 
@@ -30,7 +30,8 @@ final class Toasts implements Notifier {
     this.texts = texts;
     pane.setId("toasts");
     pane.setPickOnBounds(false);
-    pane.setAlignment(Pos.TOP_CENTER);
+    pane.setFillWidth(false);
+    pane.setAlignment(Pos.TOP_RIGHT);
     pane.getStyleClass().add("toasts");
   }
 
@@ -40,7 +41,12 @@ final class Toasts implements Notifier {
 
   @Override
   public void done(String text) {
-    var toast = toast(Tone.GOOD, title(text));
+    news(Tone.GOOD, text);
+  }
+
+  @Override
+  public void news(Tone tone, String text) {
+    var toast = toast(tone, title(text));
     add(toast);
     closeAfter(toast, SEEN);
   }
@@ -64,6 +70,13 @@ final class Toasts implements Notifier {
     closeAfter(toast, offered);
   }
 
+  /// Takes back what is offered, if anything is.
+  void undo() {
+    if (pane.lookup("#toast-undo") instanceof Button button) {
+      button.fire();
+    }
+  }
+
   @Override
   public void problem(Problem problem) {
     var what = title(texts.problem(problem));
@@ -78,6 +91,7 @@ final class Toasts implements Notifier {
   private Label title(String text) {
     var label = new Label(text);
     label.setWrapText(true);
+    label.setMaxWidth(Double.MAX_VALUE);
     label.getStyleClass().add("toast-title");
     return label;
   }
@@ -86,7 +100,7 @@ final class Toasts implements Notifier {
     var close = new Button(null, new FontIcon("mdal-close"));
     close.getStyleClass().addAll("flat", "button-icon", "small");
     close.setAccessibleText(texts.text("app.close"));
-    var icon = new FontIcon(tone == Tone.BAD ? "mdal-error" : "mdal-check_circle");
+    var icon = new FontIcon(tone.icon());
     HBox.setHgrow(message, Priority.ALWAYS);
     var toast = new HBox(12, icon, message, close);
     toast.getStyleClass().addAll("toast", tone.styleClass());

@@ -74,6 +74,9 @@ final class EditorController implements Screen {
   @FXML private Button deployVersion;
   @FXML private Button review;
 
+  /// Stands in the form in place of what it starts from, once.
+  private Optional<Artifact> dropped = Optional.empty();
+
   EditorController(ConsoleContext context) {
     this.context = context;
     this.texts = context.texts();
@@ -112,7 +115,10 @@ final class EditorController implements Screen {
   @Override
   public void show(Place place) {
     switch (place) {
-      case Place.NewVersion wanted -> load(() -> create(wanted.service(), wanted.copyOf()));
+      case Place.NewVersion wanted -> {
+        dropped = wanted.artifact();
+        load(() -> create(wanted.service(), wanted.copyOf()));
+      }
       case Place.EditVersion wanted ->
           load(
               () ->
@@ -120,12 +126,14 @@ final class EditorController implements Screen {
                       context.engine().getVersion(wanted.version()),
                       context.engine().info().rules()));
       case Place.Services _,
+          Place.NewService _,
           Place.Service _,
           Place.Version _,
           Place.Progress _,
           Place.Diff _,
           Place.Compare _,
           Place.Operations _,
+          Place.Engines _,
           Place.Settings _ ->
           throw new IllegalArgumentException("not a place of the editor: " + place);
     }
@@ -175,6 +183,7 @@ final class EditorController implements Screen {
   private void begin(EditorMode newMode) {
     sections.setDisable(false);
     if (mode != null && newMode.isSameAs(mode) && draft != null && draft.isChanged()) {
+      takeDropped(draft.form());
       refresh();
       return;
     }
@@ -193,9 +202,19 @@ final class EditorController implements Screen {
     bindChoices(form, newMode);
     new VariableRows(variableRows, form.variables(), texts, this::refresh);
     showMode(newMode);
+    takeDropped(form);
     showArtifact(form.artifact().get());
     openArtifact(newMode instanceof EditorMode.Create);
     refresh();
+  }
+
+  private void takeDropped(ConfigurationForm form) {
+    dropped.ifPresent(
+        artifact -> {
+          form.artifact().set(artifact);
+          showArtifact(artifact);
+        });
+    dropped = Optional.empty();
   }
 
   private void bindChoices(ConfigurationForm form, EditorMode newMode) {

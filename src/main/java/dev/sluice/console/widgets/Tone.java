@@ -20,7 +20,8 @@ public enum Tone {
     this.icon = icon;
   }
 
-  String icon() {
+  /// The icon that says it without colour.
+  public String icon() {
     return icon;
   }
 

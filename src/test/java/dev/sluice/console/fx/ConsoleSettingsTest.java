@@ -5,14 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConsoleSettingsTest {
+  private static final TableLayout ARRANGED =
+      new TableLayout(
+          List.of(
+              new TableLayout.Column("col-state", 120, true),
+              new TableLayout.Column("col-name", 200, false)),
+          Optional.of(new TableLayout.Sort("col-state", true)));
+
   @TempDir Path folder;
 
   @Test
@@ -23,13 +30,16 @@ class ConsoleSettingsTest {
     settings.theme(Theme.DARK);
     settings.language(Language.CHINESE);
     settings.window(new ConsoleSettings.WindowSize(1400, 900, true));
-    settings.hiddenColumns("services", Set.of("col-errors"));
+    settings.table("services", ARRANGED);
+    settings.filter("services", "sho");
     settings.lastEngine("local");
     var again = ConsoleSettings.open(file);
     assertEquals(Theme.DARK, again.theme());
     assertEquals(Language.CHINESE, again.language());
     assertEquals(new ConsoleSettings.WindowSize(1400, 900, true), again.window());
-    assertEquals(Set.of("col-errors"), again.hiddenColumns("services"));
+    assertEquals(Optional.of(ARRANGED), again.table("services"));
+    assertEquals(Optional.empty(), again.table("versions"));
+    assertEquals("sho", again.filter("services"));
     assertEquals(Optional.of("local"), again.lastEngine());
   }
 
@@ -37,9 +47,10 @@ class ConsoleSettingsTest {
   @DisplayName("a damaged file costs the memory, not the start")
   void damaged() throws IOException {
     var file = folder.resolve("console.properties");
-    Files.writeString(file, "theme=PINK\nwindow=wide\nlanguage=\\u12\n");
+    Files.writeString(file, "theme=PINK\ntable.services=wide\nwindow=wide\nlanguage=\\u12\n");
     var settings = ConsoleSettings.open(file);
     assertEquals(Theme.SYSTEM, settings.theme());
+    assertEquals(Optional.empty(), settings.table("services"));
     assertEquals(new ConsoleSettings.WindowSize(1280, 800, false), settings.window());
   }
 

@@ -41,7 +41,11 @@ class EngineStateTest {
     engine.restart(Fixtures.SHOP_2, "");
     engine.deleteVersion(Fixtures.SHOP_1);
     var folded = folded();
-    var read = new EngineReader(engine).read(EngineState.connecting(NOON));
+    var reader = new EngineReader(engine);
+    var listed = reader.list(EngineState.connecting(NOON));
+    assertEquals(2, listed.unread().size());
+    assertTrue(listed.versions().isEmpty());
+    var read = reader.versions(listed, listed.unread());
     assertEquals(read.services(), folded.services());
     assertEquals(read.versions(), folded.versions());
     assertEquals(read.instances(), folded.instances());
@@ -61,6 +65,21 @@ class EngineStateTest {
     assertTrue(state.versions().isEmpty());
     assertTrue(state.instances().isEmpty());
     assertTrue(state.metrics().isEmpty());
+  }
+
+  @Test
+  @DisplayName("events of versions that were not read are left out until the service is read")
+  void unread() throws InterruptedException {
+    Fixtures.service(engine, "shop", 2);
+    var reader = new EngineReader(engine);
+    var listed = reader.list(EngineState.connecting(NOON));
+    var event = new EngineEvent.VersionChanged(engine.getVersion(Fixtures.SHOP_2), List.of());
+    assertTrue(listed.after(new EngineEvent(98, NOON, event)).versions().isEmpty());
+    var read = reader.versions(listed, listed.unread());
+    assertEquals(2, read.after(new EngineEvent(98, NOON, event)).versions().size());
+    var forgotten = read.forget(Fixtures.SHOP);
+    assertTrue(forgotten.versions().isEmpty());
+    assertEquals(listed.unread(), forgotten.unread());
   }
 
   @Test

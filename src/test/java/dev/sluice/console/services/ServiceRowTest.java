@@ -6,11 +6,7 @@ import dev.sluice.console.Fixtures;
 import dev.sluice.console.fx.EngineState;
 import dev.sluice.domain.history.Failure;
 import dev.sluice.domain.service.ServiceName;
-import dev.sluice.domain.service.VersionName;
 import dev.sluice.engine.api.FakeDeploymentEngine;
-import dev.sluice.engine.api.TrafficFigures;
-import dev.sluice.engine.api.VersionMetrics;
-import dev.sluice.engine.api.VersionUse;
 import dev.sluice.engine.api.VersionView;
 import java.time.Instant;
 import java.util.List;
@@ -29,27 +25,31 @@ class ServiceRowTest {
     return state;
   }
 
+  private final ServiceRows rows = new ServiceRows();
+
   @Test
   @DisplayName("the filter keeps services whose name contains it, whatever the case")
   void filter() {
     Fixtures.service(engine, "shop", 0);
     Fixtures.service(engine, "cart", 0);
-    var names = ServiceRow.of(state(), " SHO ").stream().map(ServiceRow::name).toList();
+    var names =
+        rows.of(state()).stream()
+            .filter(row -> row.matches(" SHO "))
+            .map(ServiceRow::name)
+            .toList();
     assertEquals(List.of(Fixtures.SHOP), names);
-    assertEquals(2, ServiceRow.of(state(), "").size());
+    assertEquals(2, rows.of(state()).stream().filter(row -> row.matches("")).count());
   }
 
   @Test
-  @DisplayName("a service sums what its versions have, and says nothing of what was not measured")
+  @DisplayName("a service sums its versions' instances, and says nothing of what was not measured")
   void sums() {
     Fixtures.service(engine, "shop", 2);
-    var before = ServiceRow.of(state(), "").getFirst();
-    assertEquals(Optional.empty(), before.requestsPerSecond());
-    assertEquals(4, before.wanted());
-    engine.setMetrics(metrics(1, 80));
-    engine.setMetrics(metrics(2, 20.5));
-    var row = ServiceRow.of(state().measured(engine.metrics(Fixtures.SHOP)), "").getFirst();
-    assertEquals(Optional.of(100.5), row.requestsPerSecond());
+    var row = rows.of(state()).getFirst();
+    assertEquals(Optional.of(4), row.instances().map(VersionView.InstanceCount::wanted));
+    assertEquals(Optional.empty(), row.requestsPerSecond());
+    assertEquals(Optional.empty(), row.p95());
+    assertEquals(List.of(), row.history());
   }
 
   @Test
@@ -57,9 +57,29 @@ class ServiceRowTest {
   void lastChange() {
     Fixtures.service(engine, "shop", 1);
     var operation = engine.getOperation(engine.restart(Fixtures.SHOP_1, "").id());
-    var row = ServiceRow.of(state(), "").getFirst();
+    var row = rows.of(state()).getFirst();
     assertEquals(Optional.of("ada"), row.changedBy());
     assertEquals(operation.endedAt().orElseThrow(), row.changedAt());
+  }
+
+  @Test
+  @DisplayName("only services of which something is new get another row, and the gone get none")
+  void unchanged() {
+    Fixtures.service(engine, "shop", 1);
+    Fixtures.service(engine, "cart", 0);
+    var first = rows.of(state());
+    var before = state();
+    var again = rows.of(before);
+    assertEquals(first, again);
+    engine.changePublicAccess(new ServiceName("cart"), false);
+    engine.deleteService(new ServiceName("cart"));
+    var now = before;
+    for (var event : engine.events()) {
+      now = now.after(event);
+    }
+    var left = rows.of(now);
+    assertEquals(1, left.size());
+    assertEquals(Fixtures.SHOP, left.getFirst().name());
   }
 
   @Test
@@ -86,15 +106,5 @@ class ServiceRowTest {
     assertEquals(
         engine.info().sampleCommand(),
         engine.getVersion(sample.versions().getFirst()).configuration().command());
-  }
-
-  private static VersionMetrics metrics(int version, double rate) {
-    return new VersionMetrics(
-        new VersionName(Fixtures.SHOP, version),
-        Instant.EPOCH,
-        10,
-        TrafficFigures.counts(10, Math.round(10 * rate), 0),
-        Optional.empty(),
-        VersionUse.UNKNOWN);
   }
 }
