@@ -40,11 +40,11 @@ public final class GatewayFixture implements AutoCloseable {
   private final AtomicLong tableNumber = new AtomicLong();
   private final Map<Integer, Endpoint> addresses = new TreeMap<>();
 
-  GatewayFixture() throws IOException, InterruptedException {
+  public GatewayFixture() throws IOException, InterruptedException {
     this(Limits.DEFAULT);
   }
 
-  GatewayFixture(Limits limits) throws IOException, InterruptedException {
+  public GatewayFixture(Limits limits) throws IOException, InterruptedException {
     this(Files.createTempDirectory("sluice-gateway"), limits, null);
   }
 
@@ -156,6 +156,15 @@ public final class GatewayFixture implements AutoCloseable {
   /// Sends all traffic to version 1 on this one instance.
   void serve(TestOrigin origin) throws IOException, InterruptedException {
     apply(percent(100), route(1, origin("shop-001-a", origin)));
+  }
+
+  /// As above.
+  ///
+  /// @return version 1's own address, where no host name is looked up
+  public Endpoint serve(Endpoint origin) throws IOException, InterruptedException {
+    apply(
+        percent(100), route(1, new Origin(new InstanceId("shop-001-a"), new Revision(1), origin)));
+    return address(1);
   }
 
   @Override

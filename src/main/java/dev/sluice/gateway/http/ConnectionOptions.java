@@ -53,6 +53,11 @@ record ConnectionOptions(boolean close, boolean keepAlive, boolean upgrade, List
     return new ConnectionOptions(close, keepAlive, upgrade, named);
   }
 
+  /// Whether another message may follow on the connection (RFC 9112, section 9.3).
+  boolean persistent(boolean http10) {
+    return !close && (keepAlive || !http10);
+  }
+
   private static String lowerCase(byte[] bytes, int from, int to) {
     return new String(bytes, from, to - from, StandardCharsets.US_ASCII)
         .toLowerCase(java.util.Locale.ROOT);

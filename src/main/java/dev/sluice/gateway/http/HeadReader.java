@@ -12,22 +12,28 @@ final class HeadReader {
 
   private final Limits limits;
   private final boolean trailers;
+  private final boolean answers;
   private final Head head = new Head();
   private int line;
   private int scanned;
   private boolean startLineRead;
 
-  private HeadReader(Limits limits, boolean trailers) {
+  private HeadReader(Limits limits, boolean trailers, boolean answers) {
     this.limits = limits;
     this.trailers = trailers;
+    this.answers = answers;
   }
 
-  static HeadReader ofHeads(Limits limits) {
-    return new HeadReader(limits, false);
+  static HeadReader ofRequests(Limits limits) {
+    return new HeadReader(limits, false, false);
+  }
+
+  static HeadReader ofAnswers(Limits limits) {
+    return new HeadReader(limits, false, true);
   }
 
   static HeadReader ofTrailers(Limits limits) {
-    return new HeadReader(limits, true);
+    return new HeadReader(limits, true, false);
   }
 
   /// Makes ready for the next head; the one before is gone.
@@ -96,7 +102,10 @@ final class HeadReader {
   /// Whether the line ends the head.
   private boolean onLine(int from, int to) throws BadMessageException {
     if (from == to) {
-      // An empty line may come before the start line: some old programs send it after a body.
+      if (answers && !startLineRead) {
+        throw BadMessageException.of("An answer begins with an empty line.");
+      }
+      // One may come before a request: some old programs send it after a body.
       return startLineRead || trailers;
     }
     if (startLineRead || trailers) {

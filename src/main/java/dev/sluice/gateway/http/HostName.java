@@ -11,6 +11,7 @@ record HostName(String name, String port) {
   private static final int NAME_LIMIT = 253;
   private static final int ADDRESS_LIMIT = 45;
   private static final int PORT_DIGITS = 5;
+  private static final int PORT_LIMIT = 65_535;
 
   /// Null for what isn't a host name or address with an optional port.
   static @Nullable HostName parse(String text) {
@@ -66,10 +67,13 @@ record HostName(String name, String port) {
       return true;
     }
     boolean right = text.charAt(from) == ':' && text.length() - from <= PORT_DIGITS + 1;
+    int port = 0;
     for (int i = from + 1; i < text.length() && right; i++) {
-      right = text.charAt(i) >= '0' && text.charAt(i) <= '9';
+      int digit = text.charAt(i) - '0';
+      right = digit >= 0 && digit <= 9;
+      port = 10 * port + digit;
     }
-    return right;
+    return right && port <= PORT_LIMIT;
   }
 
   /// Whether both name the same server.

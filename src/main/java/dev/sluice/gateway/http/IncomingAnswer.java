@@ -14,11 +14,23 @@ record IncomingAnswer(
     boolean http10 = head.bytes()[head.startLine() + 7] == '0';
     var options = ConnectionOptions.of(head);
     var named = Framing.of(head, Framing.UntilClose.UNTIL_CLOSE);
-    boolean bodiless = code < 200 || code == 204 || code == 304 || toHead;
+    if (http10 && named instanceof Framing.Chunked) {
+      throw BadMessageException.of("HTTP/1.0 knows no Transfer-Encoding.");
+    }
+    if (code == 101 && !head.has(Field.UPGRADE)) {
+      throw BadMessageException.of("It switches to a protocol that it does not name.");
+    }
+    boolean bodiless = neverHasBody(code) || code == 304 || toHead;
     var framing = bodiless ? Framing.NONE : named;
-    boolean persistent = http10 ? options.keepAlive() : !options.close();
-    return new IncomingAnswer(
-        head, code, options, framing, persistent && !(framing instanceof Framing.UntilClose));
+    // A body announced where none may be could still come, and be taken for the next answer.
+    boolean doubtful = neverHasBody(code) && !(named instanceof Framing.UntilClose);
+    boolean reusable =
+        options.persistent(http10) && !doubtful && !(framing instanceof Framing.UntilClose);
+    return new IncomingAnswer(head, code, options, framing, reusable);
+  }
+
+  private static boolean neverHasBody(int code) {
+    return code < 200 || code == 204;
   }
 
   private static int code(Head head) throws BadMessageException {
@@ -53,6 +65,11 @@ record IncomingAnswer(
   /// Where status and reason begin in the head; they go on as they came.
   int statusStart() {
     return head.startLine() + "HTTP/1.1 ".length();
+  }
+
+  /// Whether it may say a length: its own, or that of what isn't sent (HEAD, 304).
+  boolean sized() {
+    return framing instanceof Framing.Length && !neverHasBody(status);
   }
 
   /// Whether a final answer follows: 100 and its like, but not 101.

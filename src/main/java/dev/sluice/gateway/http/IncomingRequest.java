@@ -2,6 +2,7 @@ package dev.sluice.gateway.http;
 
 import dev.sluice.domain.traffic.RoutedRequest;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -76,13 +77,16 @@ record IncomingRequest(
   /// In origin form, or `*`.
   @Override
   public String target() {
-    String path = head.text(this.path, line.targetEnd());
-    return slashMissing() ? "/" + path : path;
+    return missing() + head.text(path, line.targetEnd());
   }
 
-  /// Whether an absolute target had no path, which then is `/`.
-  boolean slashMissing() {
-    return path == line.targetEnd() || head.bytes()[path] == '?';
+  /// What belongs before [#path] because an absolute target had no path: `/`, and `*` where that
+  /// stands for the whole server (RFC 9112, section 3.2.4). Mostly empty.
+  String missing() {
+    if (path == line.targetEnd()) {
+      return method().equals("OPTIONS") ? "*" : "/";
+    }
+    return head.bytes()[path] == '?' ? "/" : "";
   }
 
   @Override
@@ -103,12 +107,21 @@ record IncomingRequest(
   }
 
   boolean keepAlive() {
-    return http10() ? options.keepAlive() : !options.close();
+    return options.persistent(http10());
   }
 
-  /// Whether it asks to switch to another protocol.
+  /// Whether it asks to switch to another protocol that an origin may choose. HTTP/2 is not one:
+  /// its tunnel would carry requests past every rule.
   boolean upgrades() {
-    return options.upgrade() && !http10() && head.has(Field.UPGRADE);
+    if (!options.upgrade() || http10() || !head.has(Field.UPGRADE)) {
+      return false;
+    }
+    for (int i = head.find(Field.UPGRADE); i >= 0; i = head.find(Field.UPGRADE, i + 1)) {
+      if (head.value(i).toLowerCase(Locale.ROOT).contains("h2c")) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Whether the request may be sent a second time: doing it twice has the effect of doing it once,

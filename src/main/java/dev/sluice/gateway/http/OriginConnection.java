@@ -35,7 +35,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Ori
     this.pool = pool;
     this.limits = limits;
     this.writer = new MessageWriter(channel);
-    this.heads = HeadReader.ofHeads(limits);
+    this.heads = HeadReader.ofAnswers(limits);
     this.pooledUntil = new Deadline(channel.eventLoop(), this::close);
   }
 

@@ -40,8 +40,7 @@ final class OutgoingAnswer {
     boolean sized = answer.framing() instanceof Framing.Length;
     boolean chunked = !sized && !request.http10();
     var out = writeStatus(answer, to, chunked);
-    // For HEAD and 304 the length is that of what isn't sent.
-    answer.head().writeFields((_, index) -> passes(answer, index, sized), out);
+    answer.head().writeFields((_, index) -> passes(answer, index, answer.sized()), out);
     if (chunked) {
       out.writeBytes(CHUNKED);
     }
@@ -65,9 +64,8 @@ final class OutgoingAnswer {
   static void writeSwitching(IncomingAnswer answer, Claim claim, MessageWriter to) {
     var out = writeStatus(answer, to, false);
     answer.head().writeFields((_, index) -> passes(answer, index, false), out);
-    int protocol = answer.head().find(Field.UPGRADE);
     Ascii.writeField(out, "Connection", "upgrade");
-    Ascii.writeField(out, "Upgrade", protocol < 0 ? "" : answer.head().value(protocol));
+    Ascii.writeField(out, "Upgrade", answer.head().value(answer.head().find(Field.UPGRADE)));
     writeVersion(out, claim);
     Ascii.writeLineEnd(out);
   }

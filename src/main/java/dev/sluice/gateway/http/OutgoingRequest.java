@@ -24,9 +24,7 @@ final class OutgoingRequest {
     var out = to.head(head.length() + 256, chunked);
     ByteBufUtil.writeAscii(out, request.method());
     out.writeByte(' ');
-    if (request.slashMissing()) {
-      out.writeByte('/');
-    }
+    ByteBufUtil.writeAscii(out, request.missing());
     int path = request.path();
     out.writeBytes(head.bytes(), path, request.line().targetEnd() - path);
     out.writeBytes(END_OF_LINE);

@@ -72,7 +72,7 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter implements 
     this.secure = secure;
     this.forwarded = ForwardedFields.of(channel, secure ? "https" : "http");
     this.writer = new MessageWriter(channel);
-    this.heads = HeadReader.ofHeads(context.limits());
+    this.heads = HeadReader.ofRequests(context.limits());
     this.admission = new Admission(this, context, versionAddress);
     this.deadline = new Deadline(channel.eventLoop(), this::onDeadline);
   }
