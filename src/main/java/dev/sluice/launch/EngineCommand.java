@@ -108,8 +108,7 @@ final class EngineCommand implements Callable<Integer> {
     var logged = AccessLogChoice.of(accessLog, accessLogMebibytes, accessLogFiles);
     try (var held = DataDirectory.open(directory).lock()) {
       var program =
-          EngineProgram.start(
-              directory, api, entry, tls, logged, Duration.ofSeconds(idleSeconds));
+          EngineProgram.start(directory, api, entry, tls, logged, Duration.ofSeconds(idleSeconds));
       var ended = new CountDownLatch(1);
       Runtime.getRuntime()
           .addShutdownHook(

@@ -127,7 +127,8 @@ final class ApiHandler extends Handler.Abstract {
       case "/healthz" -> Optional.of(() -> Answer.text("text/plain", "ok\n"));
       case "/readyz" -> Optional.of(this::ready);
       case "/metrics" ->
-          Optional.of(() -> Answer.text("text/plain; version=0.0.4", PrometheusText.of(engine, counts)));
+          Optional.of(
+              () -> Answer.text("text/plain; version=0.0.4", PrometheusText.of(engine, counts)));
       case BASE + "/openapi.json" ->
           Optional.of(() -> Answer.text("application/json", description));
       case EVENTS -> Optional.of(() -> Refusals.wrongMethod("HEAD", "GET"));

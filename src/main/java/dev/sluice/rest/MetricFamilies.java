@@ -30,13 +30,25 @@ final class MetricFamilies {
     families.put(name, text);
   }
 
+  /// @param labels names and values, in turns
   void sample(String family, double value, String... labels) {
-    sample(family, "", value, labels);
+    write(family, "", number(value), labels);
+  }
+
+  void sample(String family, long count, String... labels) {
+    write(family, "", Long.toString(count), labels);
   }
 
   /// @param suffix of the name, as histograms have it
-  /// @param labels names and values, in turns
   void sample(String family, String suffix, double value, String... labels) {
+    write(family, suffix, number(value), labels);
+  }
+
+  void sample(String family, String suffix, long count, String... labels) {
+    write(family, suffix, Long.toString(count), labels);
+  }
+
+  private void write(String family, String suffix, String value, String... labels) {
     var text = families.get(family);
     if (text == null) {
       throw new IllegalArgumentException("no family " + family);
@@ -47,7 +59,7 @@ final class MetricFamilies {
       escape(labels[i + 1], text);
       text.append('"');
     }
-    text.append(labels.length == 0 ? " " : "} ").append(number(value)).append('\n');
+    text.append(labels.length == 0 ? " " : "} ").append(value).append('\n');
   }
 
   private static void escape(String value, StringBuilder text) {
@@ -65,8 +77,9 @@ final class MetricFamilies {
     if (value == Double.POSITIVE_INFINITY) {
       return "+Inf";
     }
-    long whole = (long) value;
-    return whole == value ? Long.toString(whole) : Double.toString(value);
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? Long.toString((long) value)
+        : Double.toString(value);
   }
 
   String text() {

@@ -190,8 +190,7 @@ final class PrometheusText {
         (code, count) -> families.sample(requests, count, plus(labels, "code", code)));
     total
         .gatewayErrors()
-        .forEach(
-            (reason, count) -> families.sample(errors, count, plus(labels, "reason", reason)));
+        .forEach((reason, count) -> families.sample(errors, count, plus(labels, "reason", reason)));
   }
 
   private static void classes(StatusCounts statuses, ObjLongConsumer<String> each) {

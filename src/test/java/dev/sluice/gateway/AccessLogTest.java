@@ -22,8 +22,7 @@ class AccessLogTest {
 
   private static List<JsonNode> lines(GatewayFixture gateway, int count) throws IOException {
     var file = gateway.directory().resolve("access.log");
-    Eventually.holds(
-        count + " lines are written", () -> Files.readAllLines(file).size() >= count);
+    Eventually.holds(count + " lines are written", () -> Files.readAllLines(file).size() >= count);
     return Files.readAllLines(file).stream().map(JSON::readTree).toList();
   }
 

@@ -171,7 +171,9 @@ class CallsTest {
     var text = api.call("GET", "/metrics", "").body();
 
     assertTrue(text.contains("\nsluice_services 1\n"), text);
-    assertTrue(text.contains("sluice_version_instances{service=\"shop\",version=\"shop-001\",state=\"ready\"} 1\n"));
+    assertTrue(
+        text.contains(
+            "sluice_version_instances{service=\"shop\",version=\"shop-001\",state=\"ready\"} 1\n"));
   }
 
   @Test

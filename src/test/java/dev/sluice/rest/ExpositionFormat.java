@@ -114,15 +114,19 @@ final class ExpositionFormat {
     String value = line.substring(at + 1);
     require(NUMBER.matcher(value).matches(), "not a number");
     double number = number(value);
-    boolean counts = types.get(family).equals("counter") || types.get(family).equals("histogram");
+    boolean counts = type().equals("counter") || type().equals("histogram");
     require(!counts || number >= 0, "a negative count");
-    require(
-        !types.get(family).equals("counter") || name.endsWith("_total"), "a counter not _total");
+    require(!type().equals("counter") || name.endsWith("_total"), "a counter not _total");
     samples.add(new Sample(name, labels, number));
   }
 
+  /// Of the present family; empty before it is told.
+  private String type() {
+    return types.getOrDefault(family, "");
+  }
+
   private boolean belongs(String name) {
-    return types.get(family).equals("histogram")
+    return type().equals("histogram")
         ? Set.of("_bucket", "_sum", "_count").stream().anyMatch(s -> name.equals(family + s))
         : name.equals(family);
   }

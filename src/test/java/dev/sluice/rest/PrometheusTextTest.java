@@ -76,11 +76,9 @@ class PrometheusTextTest {
     assertEquals(0x1p50, text.sum("sluice_version_response_body_bytes_total"));
     assertEquals(6, text.sum("sluice_refused_requests_total", "service", "shop", "code", "503"));
     assertEquals(8, text.sum("sluice_refused_requests_total", "version", ""));
-    assertEquals(
-        130, text.sum("sluice_version_request_duration_seconds_bucket", "le", "0.005"));
+    assertEquals(130, text.sum("sluice_version_request_duration_seconds_bucket", "le", "0.005"));
     assertEquals(140, text.sum("sluice_version_request_duration_seconds_count"));
-    assertEquals(
-        123.456789, text.sum("sluice_version_request_duration_seconds_sum"), 1e-9);
+    assertEquals(123.456789, text.sum("sluice_version_request_duration_seconds_sum"), 1e-9);
   }
 
   @Test

@@ -25,7 +25,8 @@ public final class AccessLog implements AutoCloseable {
   private final AtomicInteger length = new AtomicInteger();
   private final LongAdder dropped = new LongAdder();
   private final RotatedFile file;
-  private final Thread writer = Thread.ofPlatform().daemon().name("access-log").unstarted(this::run);
+  private final Thread writer =
+      Thread.ofPlatform().daemon().name("access-log").unstarted(this::run);
   private volatile boolean stopping;
 
   /// @param every 1 for all requests; n for one in n. Those with an answer of 5xx, or one the
@@ -119,10 +120,15 @@ public final class AccessLog implements AutoCloseable {
 
   /// Writes what still waits.
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     stopping = true;
-    if (!writer.join(STOP_LIMIT)) {
+    try {
+      if (!writer.join(STOP_LIMIT)) {
+        writer.interrupt();
+      }
+    } catch (InterruptedException e) {
       writer.interrupt();
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -1,8 +1,8 @@
 package dev.sluice.gateway.access;
 
-/// What is logged of a request's target: the path. Tokens, session ids, names and search words stand
-/// in queries and in path parameters (`;jsessionid=…`), so both are left out, as whole parts: which
-/// of them are harmless is not for the gateway to guess.
+/// What is logged of a request's target: the path. Tokens, session ids, names and search words
+/// stand in queries and in path parameters (`;jsessionid=…`), so both are left out, as whole parts:
+/// which of them are harmless is not for the gateway to guess.
 public final class LoggedPath {
   private static final int LONGEST = 1_024;
 

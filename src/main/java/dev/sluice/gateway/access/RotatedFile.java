@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A file that lines are appended to. A full one is renamed to `.1`, the one before to `.2`, and so
-/// on; the oldest is deleted. A line is never in two files, and only its owner may read one. Used by
-/// one thread.
+/// on; the oldest is deleted. A line is never in two files, and only its owner may read one. Used
+/// by one thread.
 final class RotatedFile {
   private final Path file;
   private final long most;

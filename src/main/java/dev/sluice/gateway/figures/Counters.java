@@ -4,6 +4,7 @@ import dev.sluice.engine.port.GatewayFigures.Counts;
 import dev.sluice.engine.port.StatusCounts;
 import dev.sluice.gateway.figures.LatencyRecorder.HistogramPool;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.TreeMap;
 
 /// What one event loop counts for one instance within a second. Used by one thread at a time.
@@ -75,7 +76,7 @@ public final class Counters {
     }
 
     private void add(
-        long[] more, TreeMap<String, Long> errors, long retried, long moreIn, long moreOut) {
+        long[] more, Map<String, Long> errors, long retried, long moreIn, long moreOut) {
       statuses = statuses.plus(new StatusCounts(more[0], more[1], more[2], more[3], more[4]));
       errors.forEach((reason, count) -> gatewayErrors.merge(reason, count, Long::sum));
       retries += retried;

@@ -53,11 +53,7 @@ public final class HttpProxy implements AutoCloseable {
   /// @param gateway what tells this process's figures from those of another
   /// @param log null when requests are not logged
   public HttpProxy(
-      Router router,
-      Limits limits,
-      InstantSource clock,
-      String gateway,
-      @Nullable AccessLog log) {
+      Router router, Limits limits, InstantSource clock, String gateway, @Nullable AccessLog log) {
     var counted = new HashMap<EventExecutor, LoopFigures>();
     var ledgers = new HashMap<EventExecutor, Ledger>();
     for (EventExecutor loop : loops) {

@@ -92,8 +92,8 @@ class RateDifferenceTest {
     int alarms = 0;
     int looks = 20_000;
     for (int look = 0; look < looks; look++) {
-      long large = 500 + random.nextInt(1_500);
-      long small = 20 + random.nextInt(200);
+      long large = 500 + random.nextLong(1_500);
+      long small = 20 + random.nextLong(200);
       double rate = random.nextDouble(0.001, 0.1);
       if (RateDifference.between(
               large, errors(random, large, rate), small, errors(random, small, rate))

@@ -64,8 +64,7 @@ final class FakeMetrics {
     if (counted.containsKey(name)) {
       points.add(new MetricPoint(at, counted.get(name), VersionUse.UNKNOWN));
     }
-    return series.getOrDefault(
-        name, new MetricSeries(name, at, (int) window.toSeconds(), points));
+    return series.getOrDefault(name, new MetricSeries(name, at, (int) window.toSeconds(), points));
   }
 
   List<ServiceMetrics> of(List<ServiceName> names) {

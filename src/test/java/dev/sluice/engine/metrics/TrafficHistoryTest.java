@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
@@ -74,8 +75,7 @@ class TrafficHistoryTest {
 
     assertEquals(3, traffic.seconds(), 1e-9);
     assertEquals(Optional.of(10.0), traffic.perSecond(traffic.requests()));
-    assertEquals(
-        List.of(at(1), at(4), at(5)), series.stream().map(MetricPoint::at).toList());
+    assertEquals(List.of(at(1), at(4), at(5)), series.stream().map(MetricPoint::at).toList());
     assertEquals(
         List.of(10L, 20L, 0L), series.stream().map(point -> point.traffic().requests()).toList());
     assertFalse(history.known(at(5), Duration.ofSeconds(10)));
@@ -190,17 +190,14 @@ class TrafficHistoryTest {
   @Test
   @DisplayName("requests that reached no instance count for their version, or for their service")
   void refused() {
-    var ofVersion =
-        new Refused(Optional.of(SHOP), Optional.of(FIRST), "no-instance", 503, 4);
+    var ofVersion = new Refused(Optional.of(SHOP), Optional.of(FIRST), "no-instance", 503, 4);
     var ofService = new Refused(Optional.of(SHOP), Optional.empty(), "no-version", 503, 2);
     var ofNobody = new Refused(Optional.empty(), Optional.empty(), "bad-request", 400, 9);
     history.add(
         at(1),
         List.of(
             new Second(
-                1,
-                List.of(of(FIRST, "i1", 10, 0, 0)),
-                List.of(ofVersion, ofService, ofNobody))));
+                1, List.of(of(FIRST, "i1", 10, 0, 0)), List.of(ofVersion, ofService, ofNobody))));
 
     var version = history.traffic(FIRST, at(1), MINUTE);
     var service = history.services(Map.of(SHOP, List.of(FIRST)), at(1)).getFirst().traffic();
@@ -242,7 +239,8 @@ class TrafficHistoryTest {
   }
 
   @Test
-  @DisplayName("where memory is short the oldest is forgotten, of all alike, and it is no longer known")
+  @DisplayName(
+      "where memory is short the oldest is forgotten, of all alike, and it is no longer known")
   void shortOfMemory() {
     int versions = 200;
     var small = new TrafficHistory(1 << 20);
@@ -266,8 +264,7 @@ class TrafficHistoryTest {
   void clock() {
     history.add(at(100), List.of(second(1, of(FIRST, "i1", 10, 0, 0))));
     history.add(at(101).plus(Duration.ofDays(1)), List.of(second(1, of(FIRST, "i1", 20, 0, 0))));
-    assertEquals(
-        20, history.traffic(FIRST, at(101).plus(Duration.ofDays(1)), MINUTE).requests());
+    assertEquals(20, history.traffic(FIRST, at(101).plus(Duration.ofDays(1)), MINUTE).requests());
 
     history.add(at(102), List.of(second(1, of(FIRST, "i1", 30, 0, 0))));
 
@@ -276,7 +273,8 @@ class TrafficHistoryTest {
   }
 
   @Test
-  @DisplayName("CPU and memory stand beside the second they were measured in, also without requests")
+  @DisplayName(
+      "CPU and memory stand beside the second they were measured in, also without requests")
   void use() {
     var use = new VersionUse(Optional.of(3), Optional.of(12.5), Optional.of(512));
     history.add(at(1), List.of(second(1)));
@@ -319,15 +317,14 @@ class TrafficHistoryTest {
 
   private static OfInstance of(
       VersionName version, String instance, long requests, long errors, long clientErrors) {
-    var statuses =
-        new StatusCounts(0, requests - errors - clientErrors, 0, clientErrors, errors);
+    var statuses = new StatusCounts(0, requests - errors - clientErrors, 0, clientErrors, errors);
     return new OfInstance(
         new InstanceId(version + "-" + instance),
         version,
         new Counts(statuses, new TreeMap<>(), 0, 0, 0, LatencyCounts.NONE));
   }
 
-  private static OfInstance timed(String instance, TreeMap<Long, Long> latencies) {
+  private static OfInstance timed(String instance, SortedMap<Long, Long> latencies) {
     var builder = new LatencyCounts.Builder();
     latencies.forEach(builder::add);
     long requests = latencies.values().stream().mapToLong(Long::longValue).sum();

@@ -139,9 +139,7 @@ class AccessLogFilesTest {
     }
     log.close();
 
-    var kept =
-        lines(
-            directory.resolve("access.log.2"), directory.resolve("access.log.1"), file());
+    var kept = lines(directory.resolve("access.log.2"), directory.resolve("access.log.1"), file());
     var numbers =
         kept.stream()
             .map(line -> JSON.readTree(line).path("path").stringValue().substring(1))
