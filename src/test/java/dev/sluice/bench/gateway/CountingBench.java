@@ -22,8 +22,7 @@ import java.util.concurrent.TimeUnit;
 public final class CountingBench {
   private static final int ROUNDS = 9;
   private static final int REQUESTS = 400_000;
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private CountingBench() {}
 
@@ -72,7 +71,8 @@ public final class CountingBench {
         "%-16d %18.0f %18.2f %22.2f%n", instances, median(nanos), median(bytes), median(millis));
   }
 
-  /// As [dev.sluice.gateway.http] does it: a clock is read when the request begins and when it ends.
+  /// As [dev.sluice.gateway.http] does it: a clock is read when the request begins and when it
+  /// ends.
   private static void count(LoopFigures counted, List<InstanceId> ids, VersionName version) {
     var random = new SplittableRandom(1);
     for (int i = 0; i < REQUESTS; i++) {
