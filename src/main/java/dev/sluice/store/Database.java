@@ -19,7 +19,7 @@ import org.sqlite.SQLiteException;
 
 /// The database file and its connections.
 final class Database {
-  private static final String FILE = "sluice.db";
+  static final String FILE = "sluice.db";
 
   /// Before it, SQLite can lose commits in WAL mode.
   private static final String LEAST_SQLITE = "3.51.3";
@@ -157,7 +157,7 @@ final class Database {
         : new StoreUnusableException("%s cannot be opened: %s".formatted(file, e.getMessage()), e);
   }
 
-  private static StoreUnusableException damaged(Path file, String how) {
+  static StoreUnusableException damaged(Path file, String how) {
     return new StoreUnusableException(
         "%s is damaged (%s). Nothing was changed. Put a backup in its place (with its -wal file moved away), or start with another data directory."
             .formatted(file, how));
@@ -191,7 +191,7 @@ final class Database {
         && failure.getResultCode() == SQLiteErrorCode.SQLITE_FULL) {
       return new Store.FullException("The disk with the engine's database is full.", e);
     }
-    return new UncheckedIOException(new IOException("The database failed: " + e.getMessage(), e));
+    return new Store.FailedException("The database failed: " + e.getMessage(), e);
   }
 
   void close() {

@@ -53,8 +53,10 @@ final class Schema {
     run(connection, STEPS, 0);
   }
 
-  /// Brings a database to the newest step. Before it is changed it is copied to `sluice-FORM.db` in
-  /// `directory`.
+  /// Brings a database to the newest step. Before it is changed it is checked whole and copied to
+  /// `sluice-FORM.db` in `directory`.
+  ///
+  /// @throws StoreUnusableException when it is damaged; it is left as it is
   static void migrate(Connection connection, Path directory) throws SQLException, IOException {
     migrate(connection, directory, STEPS);
   }
@@ -63,8 +65,19 @@ final class Schema {
       throws SQLException, IOException {
     int present = (int) Sql.number(connection, "PRAGMA user_version");
     if (present < steps.size()) {
+      requireWhole(connection, directory);
       backUp(connection, directory, "sluice-" + present);
       run(connection, steps, present);
+    }
+  }
+
+  /// The look at every start leaves indexes out, which a large database would wait for.
+  private static void requireWhole(Connection connection, Path directory)
+      throws SQLException, StoreUnusableException {
+    String health =
+        Sql.find(connection, row -> row.getString(1), "PRAGMA integrity_check(1)").orElse("");
+    if (!health.equals("ok")) {
+      throw Database.damaged(directory.resolve(Database.FILE), health);
     }
   }
 

@@ -73,6 +73,28 @@ class SchemaTest {
   }
 
   @Test
+  @DisplayName("a database whose index is damaged is neither copied nor changed, but refused")
+  void damagedIndex() throws SQLException {
+    Sql.run(connection, "CREATE INDEX thing_by_name ON thing (name)");
+    Sql.run(connection, "PRAGMA writable_schema = ON");
+    // The index is now said to be of another order than it is.
+    Sql.run(
+        connection,
+        "UPDATE sqlite_schema SET sql = 'CREATE INDEX thing_by_name ON thing (name || ''x'')'"
+            + " WHERE name = 'thing_by_name'");
+    Sql.run(connection, "PRAGMA writable_schema = RESET");
+
+    var refused =
+        assertThrows(
+            StoreUnusableException.class,
+            () -> Schema.migrate(connection, directory, List.of(FIRST, SECOND)));
+
+    assertTrue(String.valueOf(refused.getMessage()).contains("Put a backup in its place"));
+    assertEquals(1, Sql.number(connection, "PRAGMA user_version"));
+    assertFalse(Files.exists(directory.resolve("sluice-1.db")));
+  }
+
+  @Test
   @DisplayName("an older backup is never written over")
   void backups() throws SQLException, IOException {
     Files.writeString(directory.resolve("sluice-1.db"), "precious");

@@ -5,7 +5,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import dev.sluice.domain.service.ServiceName;
 import dev.sluice.engine.api.ProblemException;
-import java.io.UncheckedIOException;
+import dev.sluice.engine.port.Store;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.BlockingQueue;
@@ -57,7 +57,7 @@ final class ServiceWriter {
   /// Leaves a command and waits for its answer.
   ///
   /// @throws ProblemException when the command is refused, or the engine stops before it is taken
-  /// @throws UncheckedIOException when the store fails; nothing has changed then
+  /// @throws Store.FailedException when the store fails; nothing has changed then
   <T> T ask(Supplier<T> command) {
     if (Thread.currentThread() == thread) {
       throw new IllegalStateException("a writer must not wait for itself");
@@ -93,7 +93,7 @@ final class ServiceWriter {
       if (e.getCause() instanceof ProblemException refused) {
         throw refused;
       }
-      if (e.getCause() instanceof UncheckedIOException failed) {
+      if (e.getCause() instanceof Store.FailedException failed) {
         throw failed;
       }
       throw new IllegalStateException("a command failed", e.getCause());
@@ -120,7 +120,7 @@ final class ServiceWriter {
     boolean waited = !owed.isEmpty();
     try {
       message.run();
-    } catch (UncheckedIOException e) {
+    } catch (Store.FailedException e) {
       if (!waited) {
         LOG.log(WARNING, thread.getName() + " cannot write what it has seen; it tries again.", e);
       }
@@ -134,7 +134,7 @@ final class ServiceWriter {
     while (!owed.isEmpty()) {
       try {
         owed.getFirst().run();
-      } catch (UncheckedIOException e) {
+      } catch (Store.FailedException e) {
         throw e;
       } catch (RuntimeException e) {
         LOG.log(ERROR, "An observation of " + thread.getName() + " failed; it changes nothing.", e);

@@ -1,5 +1,7 @@
 package dev.sluice.engine.core;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import dev.sluice.domain.history.ConfigurationDigest;
 import dev.sluice.domain.history.Operation;
 import dev.sluice.domain.history.Snapshot;
@@ -14,11 +16,15 @@ import dev.sluice.domain.service.InstanceId;
 import dev.sluice.domain.service.VersionName;
 import dev.sluice.domain.traffic.TrafficPolicy;
 import dev.sluice.domain.traffic.TrafficRecord;
+import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 
 /// Feeds the planner and works what it wants into a [Work]: the version, its operation's record,
 /// and what the end of an operation brings with it. On the service's writer only.
 final class VersionSteps {
+  private static final System.Logger LOG = System.getLogger(VersionSteps.class.getName());
+
   /// How much of a failed instance's log is kept with the operation (R39).
   private static final int KEPT_LOG_LINES = 200;
 
@@ -96,9 +102,19 @@ final class VersionSteps {
         operation.remark(),
         operation.before(),
         operation.after(),
-        kernel.platform.tailLog(version, instance, KEPT_LOG_LINES),
+        lastWords(kernel, version, instance),
         operation.startedAt(),
         operation.endedAt());
+  }
+
+  /// A log that cannot be read must not keep an operation from ending.
+  private static List<String> lastWords(Kernel kernel, VersionName version, InstanceId instance) {
+    try {
+      return kernel.platform.tailLog(version, instance, KEPT_LOG_LINES);
+    } catch (UncheckedIOException e) {
+      LOG.log(WARNING, "The log of " + instance + " cannot be read.", e);
+      return List.of();
+    }
   }
 
   private static void end(

@@ -18,16 +18,25 @@ import java.util.Optional;
 /// The truth, on disk. One engine has it open at a time. Methods block and may be called from any
 /// thread; reading never waits for writing.
 ///
-/// A failure of the disk is an [UncheckedIOException], a [FullException] where it is full; whatever
-/// was being committed is then not there.
+/// A failure of the disk is a [FailedException], a [FullException] where it is full; whatever was
+/// being committed is then not there.
 public interface Store extends AutoCloseable {
 
+  /// What was asked for could not be done; trying again may help.
+  class FailedException extends UncheckedIOException {
+    private static final long serialVersionUID = 1;
+
+    public FailedException(String message, Throwable cause) {
+      super(message, new IOException(message, cause));
+    }
+  }
+
   /// There is no room for what was to be committed. Everything that was committed is still there.
-  final class FullException extends UncheckedIOException {
+  final class FullException extends FailedException {
     private static final long serialVersionUID = 1;
 
     public FullException(String message, Throwable cause) {
-      super(new IOException(message, cause));
+      super(message, cause);
     }
   }
 

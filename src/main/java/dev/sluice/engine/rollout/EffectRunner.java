@@ -1,5 +1,6 @@
 package dev.sluice.engine.rollout;
 
+import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
 
 import dev.sluice.domain.rollout.Effect;
@@ -95,6 +96,10 @@ public final class EffectRunner implements AutoCloseable {
       observer.accept(version, new Input.Prepared(spec.revision()));
     } catch (Platform.BuildException | IOException e) {
       String message = e.getMessage() == null ? e.toString() : e.getMessage();
+      observer.accept(version, new Input.PrepareFailed(spec.revision(), message));
+    } catch (RuntimeException e) {
+      LOG.log(ERROR, "Preparing " + version + " failed in a way it should not.", e);
+      String message = "The platform failed: " + e.getMessage();
       observer.accept(version, new Input.PrepareFailed(spec.revision(), message));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
