@@ -40,7 +40,19 @@ final class Fields {
   }
 
   Optional<String> text(String field) {
-    return value(field, JsonNode::isString, JsonNode::stringValue, "a text");
+    return value(field, JsonNode::isString, JsonNode::stringValue, "a text")
+        .flatMap(text -> Optional.ofNullable(whole(text, at(field))));
+  }
+
+  /// JSON can spell half a character, which neither the store nor a process can be given.
+  private @Nullable String whole(String text, String at) {
+    boolean isWhole =
+        text.codePoints()
+            .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    if (!isWhole) {
+      found.add(Violations.halfCharacter(at));
+    }
+    return isWhole ? text : null;
   }
 
   Optional<Boolean> flag(String field) {
@@ -93,7 +105,7 @@ final class Fields {
         field,
         (element, at) -> {
           if (element.isString()) {
-            return element.stringValue();
+            return whole(element.stringValue(), at);
           }
           found.add(Violations.notA(at, "a text"));
           return null;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -22,6 +23,9 @@ final class Mutations {
   private static final String RAW = "@raw@";
 
   private static final String TWICE = "@twice@";
+
+  /// Matches no surrogate of a pair.
+  private static final Pattern HALF = Pattern.compile("[\\ud800-\\udfff]");
 
   private final SplittableRandom random;
 
@@ -217,7 +221,10 @@ final class Mutations {
     return utf8(tree.toString());
   }
 
+  /// Halves of characters, which UTF-8 has no bytes for, as JSON writes them.
   private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+    return HALF.matcher(text)
+        .replaceAll(half -> "\\\\u%04x".formatted((int) half.group().charAt(0)))
+        .getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -76,6 +76,11 @@ final class ServedShop implements AutoCloseable {
     return state;
   }
 
+  /// Every event there ever was, as it is sent to readers.
+  List<String> events() {
+    return test.store.eventsAfter(0, 100_000).stream().map(event -> event.payload()).toList();
+  }
+
   /// An instance of `shop-001`; one that never was, while it has none.
   String instance() {
     var instances = test.engine.listInstances(first);

@@ -105,6 +105,22 @@ class RequestsTest {
   }
 
   @Test
+  @DisplayName(
+      "half a character, which no disk and no process can be given, is refused by its path")
+  void halfCharacters() {
+    var body =
+        bytes(
+            "{'configuration': {'artifact': {'kind': 'command'}, 'command': ['a', '\\udc00\\ud800'], "
+                + "'remark': '\\ud83d\\ude00'}, 'remark': 'a\\ud800b'}");
+
+    var problem = refusal(() -> Requests.redeploy(body));
+
+    assertEquals(Problem.Kind.MALFORMED, problem.kind());
+    assertEquals(
+        List.of("configuration.command[1] halfCharacter", "remark halfCharacter"), fields(problem));
+  }
+
+  @Test
   @DisplayName("a number of four hundred digits is refused like any other wrong value")
   void hugeNumber() {
     var body =

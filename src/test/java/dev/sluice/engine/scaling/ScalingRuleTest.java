@@ -105,6 +105,39 @@ class ScalingRuleTest {
     assertEquals(isOpen ? 4 : 1, ScalingRule.least(scaling, NOW));
   }
 
+  /// Clocks in Berlin go from 02:00 to 03:00 on 29 March 2026, and from 03:00 back to 02:00 on 25
+  /// October.
+  @ParameterizedTest(name = "{0} {1}-{2} at {3}: {4}")
+  @CsvSource({
+    // The same hours by the clock on the wall, whatever the season.
+    "SAT, 08:00, 18:00, 2026-03-28T07:00:00Z, true",
+    "SAT, 08:00, 18:00, 2026-03-28T06:59:59Z, false",
+    "SUN, 08:00, 18:00, 2026-03-29T06:00:00Z, true",
+    "SUN, 08:00, 18:00, 2026-03-29T16:00:00Z, false",
+    "SUN, 08:00, 18:00, 2026-10-25T07:00:00Z, true",
+    "SUN, 08:00, 18:00, 2026-10-25T06:59:59Z, false",
+    // What begins in the hour that is left out begins behind it; what ends in it ends before it.
+    "SUN, 02:30, 03:30, 2026-03-29T00:59:59Z, false",
+    "SUN, 02:30, 03:30, 2026-03-29T01:00:00Z, true",
+    "SUN, 02:30, 03:30, 2026-03-29T01:30:00Z, false",
+    "SUN, 01:00, 02:30, 2026-03-29T00:59:59Z, true",
+    "SUN, 01:00, 02:30, 2026-03-29T01:00:00Z, false",
+    "SAT, 22:00, 02:30, 2026-03-29T00:59:59Z, true",
+    "SAT, 22:00, 02:30, 2026-03-29T01:00:00Z, false",
+    // In the hour that comes twice, twice: never fewer than were wanted.
+    "SUN, 02:00, 03:00, 2026-10-25T00:30:00Z, true",
+    "SUN, 02:00, 03:00, 2026-10-25T01:30:00Z, true",
+    "SUN, 02:00, 03:00, 2026-10-25T02:00:00Z, false",
+    "SAT, 22:00, 04:00, 2026-10-25T02:59:59Z, true",
+    "SAT, 22:00, 04:00, 2026-10-25T03:00:00Z, false"
+  })
+  @DisplayName("R66 a window keeps to the clock of its zone when that is put forward or back")
+  void changingClocks(String day, String from, String to, Instant now, boolean isOpen) {
+    var window = new Window(Set.of(day), from, to, "Europe/Berlin", 4);
+    var scaling = new Scaling(1, 9, List.of(), List.of(window));
+    assertEquals(isOpen ? 4 : 1, ScalingRule.least(scaling, now));
+  }
+
   @Test
   @DisplayName(
       "R66 an open window holds its count at once, lets load go up to the greatest, and not below")
