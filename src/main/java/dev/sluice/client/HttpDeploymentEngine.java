@@ -189,9 +189,11 @@ public final class HttpDeploymentEngine implements DeploymentEngine {
   }
 
   @Override
-  public Operation rollback(VersionName version, SnapshotId snapshot, String remark) {
+  public Operation rollback(
+      VersionName version, SnapshotId snapshot, Optional<Revision> base, String remark) {
     var body = Map.of("snapshot", snapshot, "remark", remark);
-    return http.change("POST", path(version) + ":rollback", body, Operation.class);
+    var revision = base.map(r -> (long) r.value());
+    return http.change("POST", path(version) + ":rollback", body, revision, Operation.class);
   }
 
   @Override

@@ -259,8 +259,9 @@ final class Calls {
 
   private Answer rollback(Call call) throws IOException {
     var wanted = Requests.rollback(call.body());
-    expectRevision(call);
-    return Answer.accepted(engine.rollback(call.version(), wanted.snapshot(), wanted.remark()));
+    var base = call.ifMatch().map(revision -> possible(call.version(), revision));
+    return Answer.accepted(
+        engine.rollback(call.version(), wanted.snapshot(), base, wanted.remark()));
   }
 
   private Answer restart(Call call) throws IOException {

@@ -20,6 +20,7 @@ final class Refusals {
     return of(
         Kind.UNAUTHORIZED,
         "unauthorized",
+        Map.of(),
         "The request carries no token that this engine knows.",
         "Send 'Authorization: Bearer TOKEN' with the token from the engine's admin.token file.");
   }
@@ -28,7 +29,8 @@ final class Refusals {
     return of(
         Kind.FORBIDDEN,
         "foreignHost",
-        "This engine does not answer to the name '%s'.".formatted(shown(host)),
+        Map.of("host", shown(host)),
+        "This engine does not answer to the name '{host}'.",
         "Use the address that the engine printed when it started.");
   }
 
@@ -36,7 +38,8 @@ final class Refusals {
     return of(
         Kind.FORBIDDEN,
         "foreignOrigin",
-        "Pages of '%s' may not use this engine.".formatted(shown(origin)),
+        Map.of("origin", shown(origin)),
+        "Pages of '{origin}' may not use this engine.",
         "Call the engine from a program, not from a web page.");
   }
 
@@ -44,7 +47,8 @@ final class Refusals {
     return of(
         Kind.NOT_FOUND,
         "unknownCall",
-        "There is nothing at '%s'.".formatted(shown(path)),
+        Map.of("path", shown(path)),
+        "There is nothing at '{path}'.",
         "Look at /api/v1/openapi.json for what there is.");
   }
 
@@ -53,8 +57,9 @@ final class Refusals {
         of(
             Kind.MALFORMED,
             "wrongMethod",
-            "%s is not possible here.".formatted(shown(method)),
-            "Use one of: " + allowed + ".");
+            Map.of("method", shown(method), "allowed", allowed),
+            "{method} is not possible here.",
+            "Use one of: {allowed}.");
     return Answer.problem(405, problem.problem()).with("Allow", allowed);
   }
 
@@ -63,7 +68,8 @@ final class Refusals {
         of(
             Kind.MALFORMED,
             "wrongContentType",
-            "A body of type '%s' is not understood here.".formatted(shown(given)),
+            Map.of("type", shown(given)),
+            "A body of type '{type}' is not understood here.",
             "Send JSON, with 'Content-Type: application/json'.");
     return Answer.problem(415, problem.problem());
   }
@@ -71,13 +77,19 @@ final class Refusals {
   /// What the server under us refused, before there was a request to speak of.
   static Answer unreadable(int status) {
     var problem =
-        of(
-            status >= 500 ? Kind.INTERNAL : Kind.MALFORMED,
-            status >= 500 ? "internal" : "malformedRequest",
-            status >= 500 ? "The engine failed." : "The request is not HTTP as it should be.",
-            status >= 500
-                ? "Look into the engine's log."
-                : "Check the request's line, headers and length.");
+        status >= 500
+            ? of(
+                Kind.INTERNAL,
+                "engineFailed",
+                Map.of(),
+                "The engine failed.",
+                "Look into the engine's log.")
+            : of(
+                Kind.MALFORMED,
+                "malformedRequest",
+                Map.of(),
+                "The request is not HTTP as it should be.",
+                "Check the request's line, headers and length.");
     return Answer.problem(status, problem.problem());
   }
 
@@ -85,6 +97,7 @@ final class Refusals {
     return of(
         Kind.TOO_MANY,
         "tooManyGuesses",
+        Map.of(),
         "Too many requests with a wrong token are waiting.",
         "Take the token from the engine's admin.token file.");
   }
@@ -93,6 +106,7 @@ final class Refusals {
     return of(
         Kind.MALFORMED,
         "malformedRequest",
+        Map.of(),
         "The query or the body is not encoded as it should be.",
         "Encode names and values as in a URL, in UTF-8.");
   }
@@ -102,8 +116,8 @@ final class Refusals {
     return of(
         Kind.STALE,
         "stale",
-        "The request is for revision %d of %s, which is at revision %d now."
-            .formatted(base, what, now),
+        Map.of("base", Long.toString(base), "what", what, "revision", Long.toString(now)),
+        "The request is for revision {base} of {what}, which is at revision {revision} now.",
         "Look at what changed since, and ask again.");
   }
 
@@ -136,7 +150,8 @@ final class Refusals {
     return of(
         Kind.TOO_LARGE,
         "tooLarge",
-        "The body is larger than %d bytes.".formatted(most),
+        Map.of("most", Integer.toString(most)),
+        "The body is larger than {most} bytes.",
         "Send less at once; bytes of archives go to /api/v1/artifacts.");
   }
 
@@ -144,15 +159,17 @@ final class Refusals {
     return of(
         Kind.MALFORMED,
         "wrongParameter",
-        "The parameter %s cannot be '%s'.".formatted(name, shown(value)),
-        "Give " + expected + ".");
+        Map.of("name", name, "value", shown(value), "expected", expected),
+        "The parameter {name} cannot be '{value}'.",
+        "Give {expected}.");
   }
 
   static ProblemException unknownParameter(String name) {
     return of(
         Kind.MALFORMED,
         "unknownParameter",
-        "There is no parameter '%s' here.".formatted(shown(name)),
+        Map.of("name", shown(name)),
+        "There is no parameter '{name}' here.",
         "Check its spelling against /api/v1/openapi.json.");
   }
 
@@ -160,7 +177,8 @@ final class Refusals {
     return of(
         Kind.NOT_FOUND,
         "unknown" + what,
-        "There is no %s '%s'.".formatted(what.toLowerCase(Locale.ROOT), shown(name)),
+        Map.of(what.toLowerCase(Locale.ROOT), shown(name)),
+        "There is no %1$s '{%1$s}'.".formatted(what.toLowerCase(Locale.ROOT)),
         "Check its spelling.");
   }
 
@@ -168,16 +186,18 @@ final class Refusals {
     return of(
         Kind.INTERNAL,
         "internal",
-        "The engine failed in a way it should not (%s).".formatted(id),
-        "Look for %s in the engine's log.".formatted(id));
+        Map.of("id", id),
+        "The engine failed in a way it should not ({id}).",
+        "Look for {id} in the engine's log.");
   }
 
   private static String shown(String value) {
     return Violations.shown(value);
   }
 
-  private static ProblemException of(Kind kind, String code, String detail, String action) {
+  private static ProblemException of(
+      Kind kind, String code, Map<String, String> arguments, String detail, String action) {
     return new ProblemException(
-        new Problem(kind, code, detail, action, Map.of(), List.of(), Optional.empty()));
+        Problem.filled(kind, code, arguments, detail, action, List.of(), Optional.empty()));
   }
 }

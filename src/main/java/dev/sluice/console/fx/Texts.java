@@ -1,5 +1,6 @@
 package dev.sluice.console.fx;
 
+import dev.sluice.domain.history.Failure;
 import dev.sluice.domain.service.Violation;
 import dev.sluice.engine.api.Problem;
 import java.util.ArrayList;
@@ -104,6 +105,25 @@ public final class Texts {
     return Optional.ofNullable(map.get("problem." + problem.code() + ".action"))
         .flatMap(text -> fillAll(text, problem.arguments()))
         .orElse(problem.action());
+  }
+
+  /// Why something failed, likewise.
+  public String failure(Failure failure) {
+    int known = failure.arguments().size();
+    return Optional.ofNullable(map.get("failure." + failure.code()))
+        .filter(text -> places(text) <= known)
+        .map(text -> fill(text, name -> argument(name, failure.arguments().toArray())))
+        .orElse(failure.message());
+  }
+
+  /// How many arguments a text names.
+  private static int places(String text) {
+    return PLACE
+        .matcher(text)
+        .results()
+        .mapToInt(found -> Integer.parseInt(found.group(1)) + 1)
+        .max()
+        .orElse(0);
   }
 
   /// What is wrong with a field, likewise.

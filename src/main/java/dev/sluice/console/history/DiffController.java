@@ -184,7 +184,14 @@ final class DiffController implements Screen {
     context
         .background()
         .run(
-            () -> context.engine().rollback(confirmed.version(), confirmed.snapshot().id(), remark))
+            () ->
+                context
+                    .engine()
+                    .rollback(
+                        confirmed.version(),
+                        confirmed.snapshot().id(),
+                        Optional.of(confirmed.revision()),
+                        remark))
         .onSuccess(operation -> context.navigator().open(new Place.Progress(operation.id())))
         .onEnd(
             () -> {

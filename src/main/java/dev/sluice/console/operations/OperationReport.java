@@ -74,7 +74,7 @@ final class OperationReport {
                 "## "
                     + texts.text("progress.report.problem")
                     + "\n\n"
-                    + failure.message()
+                    + texts.failure(failure)
                     + " (`"
                     + failure.code()
                     + "`)\n\n"

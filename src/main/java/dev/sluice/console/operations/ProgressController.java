@@ -7,7 +7,6 @@ import dev.sluice.console.shell.Place;
 import dev.sluice.console.shell.Screen;
 import dev.sluice.console.widgets.Pill;
 import dev.sluice.console.widgets.Tone;
-import dev.sluice.domain.history.Failure;
 import dev.sluice.domain.history.Operation;
 import dev.sluice.domain.history.OperationId;
 import dev.sluice.domain.service.InstanceId;
@@ -273,7 +272,7 @@ final class ProgressController implements Screen {
     outcome.getStyleClass().add(tone.styleClass());
     outcomeIcon.setIconLiteral(tone == Tone.GOOD ? "mdal-check_circle" : "mdal-error");
     outcomeTitle.setText(words.outcome(operation));
-    fill(outcomeProblem, operation.problem().map(Failure::message).orElse(""));
+    fill(outcomeProblem, operation.problem().map(context.texts()::failure).orElse(""));
     fill(outcomeRestored, words.restored(operation));
     boolean gone =
         operation.kind() == Operation.Kind.DELETE && operation.state() == Operation.State.SUCCEEDED;

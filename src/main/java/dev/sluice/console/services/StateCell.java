@@ -27,10 +27,11 @@ final class StateCell extends VBox {
   void show(VersionRow row) {
     pill.show(texts, row.view().state());
     boolean well = row.reason().isEmpty();
-    reason.setText(row.reason());
+    String why = row.reason().map(texts::failure).orElse("");
+    reason.setText(why);
     reason.setManaged(!well);
     reason.setVisible(!well);
-    whole.setText(row.reason());
+    whole.setText(why);
     reason.setTooltip(well ? null : whole);
   }
 }

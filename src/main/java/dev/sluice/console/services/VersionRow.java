@@ -32,8 +32,8 @@ record VersionRow(VersionView view, String configuration, Optional<VersionMetric
     return view.name();
   }
 
-  String reason() {
-    return view.reason().map(Failure::message).orElse("");
+  Optional<Failure> reason() {
+    return view.reason();
   }
 
   private static String summary(Configuration configuration) {

@@ -9,7 +9,6 @@ import dev.sluice.console.shell.Screens;
 import dev.sluice.console.widgets.CopyButton;
 import dev.sluice.console.widgets.Pill;
 import dev.sluice.console.widgets.VersionPalette;
-import dev.sluice.domain.history.Failure;
 import dev.sluice.domain.history.OperationId;
 import dev.sluice.domain.service.VersionName;
 import dev.sluice.engine.api.VersionView;
@@ -118,7 +117,7 @@ final class VersionController implements Screen {
     var texts = context.texts();
     running = version.operation();
     versionState.show(texts, version.state());
-    present(versionReason, version.reason().map(Failure::message).orElse(""));
+    present(versionReason, version.reason().map(texts::failure).orElse(""));
     versionAddress.setText(version.address().toString());
     copyAddress.offer(version.address().toString());
     versionRevision.setText(texts.text("versiondetail.revision", version.revision()));

@@ -1,6 +1,6 @@
 package dev.sluice.domain.rollout;
 
-import dev.sluice.domain.history.Failure;
+import dev.sluice.domain.history.Failures;
 import dev.sluice.domain.rollout.Instance.Phase;
 import dev.sluice.domain.rollout.RolloutState.Abandoning;
 import dev.sluice.domain.rollout.RolloutState.Broken;
@@ -71,7 +71,7 @@ final class Observations {
 
   private static void prepareFailed(Plan plan, Input.PrepareFailed failed) {
     if (toBePrepared(plan).filter(failed.revision()::equals).isPresent()) {
-      RolloutPlanner.turnBack(plan, new Failure("buildFailed", failed.message()), false);
+      RolloutPlanner.turnBack(plan, Failures.buildFailed(failed.message()), false);
     }
   }
 
@@ -154,9 +154,10 @@ final class Observations {
 
   private static void failed(Plan plan, Instance instance, String how) {
     plan.fail(instance, how);
-    String moment = instance.phase() == Phase.READY ? "after it was ready" : "before it was ready";
     var failure =
-        new Failure("exited", "Instance %s ended %s: %s.".formatted(instance.id(), moment, how));
+        instance.phase() == Phase.READY
+            ? Failures.exited(instance.id(), how)
+            : Failures.startFailed(instance.id(), how);
     RolloutPlanner.turnBack(plan, failure, false);
   }
 

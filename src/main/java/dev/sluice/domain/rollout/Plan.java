@@ -1,6 +1,5 @@
 package dev.sluice.domain.rollout;
 
-import dev.sluice.domain.history.Failure;
 import dev.sluice.domain.rollout.Instance.Phase;
 import dev.sluice.domain.service.Configuration;
 import dev.sluice.domain.service.InstanceId;
@@ -163,10 +162,6 @@ final class Plan {
         run(again);
       }
     }
-  }
-
-  static Failure failure(String code, String message) {
-    return new Failure(code, message);
   }
 
   /// The configuration an instance was started with. One of a revision that no state knows any more

@@ -1,6 +1,7 @@
 package dev.sluice.domain.rollout;
 
 import dev.sluice.domain.history.Failure;
+import dev.sluice.domain.history.Failures;
 import dev.sluice.domain.history.OperationId;
 import dev.sluice.domain.rollout.Instance.Phase;
 import dev.sluice.domain.rollout.RolloutState.Abandoning;
@@ -147,8 +148,7 @@ public final class RolloutPlanner {
       case Input.Thaw thaw -> FreezeSteps.thaw(plan, thaw.id());
       case Input.Pause _ -> setPaused(plan, true);
       case Input.Resume _ -> setPaused(plan, false);
-      case Input.Cancel _ ->
-          turnBack(plan, new Failure("cancelled", "The operation was cancelled."), true);
+      case Input.Cancel _ -> turnBack(plan, Failures.cancelled(), true);
       case Input.Observation observation -> Observations.take(plan, observation);
     }
     advance(plan);
@@ -327,12 +327,7 @@ public final class RolloutPlanner {
           new Outcome.Undone(returning.id(), returning.failure(), returning.cancelled(), false));
     } else if (!plan.now.isBefore(returning.deadline())) {
       var failure =
-          new Failure(
-              "returnFailed",
-              "Going back to revision "
-                  + returning.current().revision()
-                  + " did not succeed in time. What made it necessary: "
-                  + returning.failure().message());
+          Failures.returnFailed(returning.current().revision(), returning.failure().message());
       plan.end(
           new Broken(returning.current(), Broken.Kind.ROLLBACK_FAILED, failure),
           new Outcome.ReturnFailed(returning.id(), failure));
@@ -376,17 +371,13 @@ public final class RolloutPlanner {
         plan.all(i -> !isAlive(i) && i.phase() != Phase.STOPPED).stream()
             .map(instance -> instance.id().toString())
             .collect(Collectors.joining(", "));
-    return new Failure(
-        "notEnded", "Not ended in time: %s. The engine goes on trying to end it.".formatted(left));
+    return Failures.notEnded(left);
   }
 
   static Failure tooLate(Plan plan, Spec target) {
     long ready =
         plan.count(i -> i.phase() == Phase.READY && i.revision().equals(target.revision()));
-    return new Failure(
-        "deadline",
-        "Only %d of %d instances were ready within the deadline of %d s."
-            .formatted(ready, plan.wanted(), target.configuration().roll().deadlineSeconds()));
+    return Failures.deadline(ready, plan.wanted(), target.configuration().roll().deadlineSeconds());
   }
 
   static boolean isAlive(Instance instance) {

@@ -1,6 +1,7 @@
 package dev.sluice.domain.rollout;
 
 import dev.sluice.domain.history.Failure;
+import dev.sluice.domain.history.Failures;
 import dev.sluice.domain.rollout.Instance.Phase;
 import dev.sluice.domain.rollout.RolloutState.Steady;
 import dev.sluice.domain.rollout.RolloutState.Tending;
@@ -46,11 +47,8 @@ final class TendSteps {
   }
 
   private static Failure tooLate(Tending tending) {
-    return new Failure(
-        "deadline",
-        "No other instance was ready within the deadline of %d s, so %s was left as it is."
-            .formatted(
-                tending.current().configuration().roll().deadlineSeconds(), tending.instance()));
+    return Failures.notReplaced(
+        tending.instance(), tending.current().configuration().roll().deadlineSeconds());
   }
 
   private static boolean isOther(Instance instance, Tending tending) {

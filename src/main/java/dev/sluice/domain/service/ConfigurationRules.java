@@ -37,7 +37,10 @@ public record ConfigurationRules(
   static final int MOST_CONDITIONS = 20;
   static final int MOST_WINDOWS = 50;
   static final int LONGEST_TEXT = 32_768;
-  static final int LONGEST_REMARK = 2_000;
+
+  /// Of a configuration, and of what somebody says to a call.
+  public static final int LONGEST_REMARK = 2_000;
+
   static final int DAY = 86_400;
 
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,199}");

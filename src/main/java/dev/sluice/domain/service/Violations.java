@@ -67,6 +67,14 @@ public final class Violations {
         field, "forbiddenCharacter", "", "Contains a NUL character, which cannot be passed on.");
   }
 
+  public static Violation halfCharacter(String field) {
+    return of(
+        field,
+        "halfCharacter",
+        "",
+        "Contains half of a character (a surrogate without its other half).");
+  }
+
   public static Violation environmentName(String field, String value) {
     return of(
         field,
@@ -166,20 +174,19 @@ public final class Violations {
         shown(path));
   }
 
-  /// Of a draft that was made on an older configuration (R46).
+  /// Of a draft or a rollback that was made on an older configuration (R46).
   public static Violation changedSince(String field, String before, String after) {
     return of(
         field,
         "changedSince",
         "R46",
-        "Was '%s' when the draft was made, and is '%s' now.",
+        "Was '%s' then, and is '%s' now.",
         shown(before),
         shown(after));
   }
 
   public static Violation secretChangedSince(String field) {
-    return of(
-        field, "secretChangedSince", "R46", "This secret was changed after the draft was made.");
+    return of(field, "secretChangedSince", "R46", "This secret was changed since then.");
   }
 
   public static Violation percent(String field, String value) {

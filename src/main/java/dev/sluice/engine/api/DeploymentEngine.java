@@ -71,7 +71,16 @@ public interface DeploymentEngine extends AutoCloseable {
       boolean force);
 
   /// R53-R55: redeploys what `snapshot` holds.
-  Operation rollback(VersionName version, SnapshotId snapshot, String remark);
+  ///
+  /// @param base the revision that was compared with the snapshot; refused as stale when it is no
+  ///   longer the present one (R46, R54)
+  Operation rollback(
+      VersionName version, SnapshotId snapshot, Optional<Revision> base, String remark);
+
+  /// The same, whatever the version's present revision is.
+  default Operation rollback(VersionName version, SnapshotId snapshot, String remark) {
+    return rollback(version, snapshot, Optional.empty(), remark);
+  }
 
   /// A rolling restart on the present configuration.
   Operation restart(VersionName version, String remark);

@@ -4,6 +4,8 @@ import dev.sluice.domain.service.Violation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Why a call was refused or failed, and what the operator can do. Over HTTP an RFC 9457 problem.
 ///
@@ -23,9 +25,32 @@ public record Problem(
     Map<String, String> arguments,
     List<Violation> fields,
     Optional<String> rule) {
+  private static final Pattern PLACE = Pattern.compile("\\{([a-z]\\w*)}");
+
   public Problem {
     arguments = Map.copyOf(arguments);
     fields = List.copyOf(fields);
+  }
+
+  /// One whose sentences name its arguments as `{name}`.
+  public static Problem filled(
+      Kind kind,
+      String code,
+      Map<String, String> arguments,
+      String detail,
+      String action,
+      List<Violation> fields,
+      Optional<String> rule) {
+    return new Problem(
+        kind, code, fill(detail, arguments), fill(action, arguments), arguments, fields, rule);
+  }
+
+  private static String fill(String sentence, Map<String, String> arguments) {
+    return PLACE
+        .matcher(sentence)
+        .replaceAll(
+            found ->
+                Matcher.quoteReplacement(arguments.getOrDefault(found.group(1), found.group())));
   }
 
   /// Sorts of refusal, each with its HTTP status.

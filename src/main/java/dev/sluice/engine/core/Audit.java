@@ -1,5 +1,7 @@
 package dev.sluice.engine.core;
 
+import dev.sluice.domain.service.ConfigurationRules;
+import dev.sluice.domain.service.Violations;
 import dev.sluice.engine.api.ProblemException;
 import dev.sluice.engine.port.Store;
 import dev.sluice.engine.port.Store.AuditRecord;
@@ -24,7 +26,11 @@ final class Audit {
   }
 
   /// A call that is being made.
-  record Call(String action, String target, String remark) {}
+  record Call(String action, String target, String remark) {
+    Call shortened() {
+      return new Call(action, target, remark.substring(0, ConfigurationRules.LONGEST_REMARK));
+    }
+  }
 
   void accepted(Work work, Call call, Optional<String> before, Optional<String> after) {
     work.audit(
@@ -40,31 +46,51 @@ final class Audit {
             after));
   }
 
+  /// Records a call that changes nothing else in the store.
+  void accepted(Call call) {
+    record(call, "accepted");
+  }
+
+  private void record(Call call, String outcome) {
+    var entry =
+        new AuditRecord(
+            0,
+            kernel.now(),
+            caller,
+            call.action(),
+            call.target(),
+            call.remark(),
+            outcome,
+            Optional.empty(),
+            Optional.empty());
+    kernel.store.commit(List.of(new Change.AddAudit(entry)));
+  }
+
   /// Makes the call; when it is refused, records that. What cannot be written is not done either.
   <T> T recording(Call call, Supplier<T> body) {
     try {
-      return recordingRefusals(call, body);
+      return call.remark().length() > ConfigurationRules.LONGEST_REMARK
+          ? recordingRefusals(
+              call.shortened(),
+              () -> {
+                throw remarkTooLong();
+              })
+          : recordingRefusals(call, body);
     } catch (Store.FullException e) {
       throw Problems.noSpace(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static ProblemException remarkTooLong() {
+    return Problems.invalid(
+        List.of(Violations.tooLong("remark", ConfigurationRules.LONGEST_REMARK)));
   }
 
   private <T> T recordingRefusals(Call call, Supplier<T> body) {
     try {
       return body.get();
     } catch (ProblemException refused) {
-      var entry =
-          new AuditRecord(
-              0,
-              kernel.now(),
-              caller,
-              call.action(),
-              call.target(),
-              call.remark(),
-              refused.problem().code(),
-              Optional.empty(),
-              Optional.empty());
-      kernel.store.commit(List.of(new Change.AddAudit(entry)));
+      record(call, refused.problem().code());
       throw refused;
     }
   }

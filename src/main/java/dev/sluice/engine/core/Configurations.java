@@ -13,6 +13,8 @@ import dev.sluice.engine.api.NewVersion;
 import dev.sluice.engine.api.NewVersion.Reference;
 import dev.sluice.engine.port.Platform;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +22,7 @@ import java.util.Optional;
 /// a writer.
 final class Configurations {
   private static final int PAGE = 20;
+  private static final String UPLOAD = "artifact.upload";
 
   private final Kernel kernel;
   private final ConfigurationRules rules;
@@ -113,6 +116,31 @@ final class Configurations {
       throw Problems.noSpace(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw Problems.cannotImport(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// Takes bytes in that a draft is going to name.
+  ///
+  /// @return `sha256:…`
+  String upload(InputStream bytes, Audit audit) {
+    return audit.recording(
+        new Audit.Call(UPLOAD, "", ""),
+        () -> {
+          String digest = store(bytes);
+          audit.accepted(new Audit.Call(UPLOAD, digest, ""));
+          return digest;
+        });
+  }
+
+  private String store(InputStream bytes) {
+    try {
+      return kernel.platform.store(bytes);
+    } catch (Platform.NoSpaceException e) {
+      throw Problems.noSpace(String.valueOf(e.getMessage()));
+    } catch (Platform.TooLargeException e) {
+      throw Problems.artifactTooLarge(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -39,6 +39,7 @@ public final class EngineCore {
     var core = new EngineCore(parts, kernel);
     kernel.recover(states(contents));
     core.load.start();
+    kernel.everyHour(core::tidy);
     return core;
   }
 
@@ -50,6 +51,11 @@ public final class EngineCore {
   /// Load asks for another count.
   void scale(VersionName version, int wanted) {
     kernel.suggest(version, new Input.Scale(wanted));
+  }
+
+  /// Deletes files that nobody uses any more; done every hour.
+  void tidy() {
+    Deletions.tidy(kernel);
   }
 
   private static List<ServiceState> states(Store.Contents contents) {

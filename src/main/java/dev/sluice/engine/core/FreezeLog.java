@@ -1,6 +1,7 @@
 package dev.sluice.engine.core;
 
 import dev.sluice.domain.history.Failure;
+import dev.sluice.domain.history.Failures;
 import dev.sluice.domain.history.Operation;
 import dev.sluice.domain.history.Operation.Progress;
 import dev.sluice.domain.history.Operation.State;
@@ -68,7 +69,7 @@ final class FreezeLog {
         open > 0 ? State.RUNNING : state,
         new Progress((int) (total - open), total),
         steps,
-        failed.map(step -> new Failure("deadline", step.name() + ": " + step.message().orElse(""))),
+        failed.map(step -> Failures.partFailed(step.name(), step.message().orElse(""))),
         operation.by(),
         operation.remark(),
         operation.before(),

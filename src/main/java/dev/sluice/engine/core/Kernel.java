@@ -194,9 +194,18 @@ final class Kernel {
 
   /// Begins to do `task` every second, on a virtual thread.
   void everySecond(Runnable task) {
+    every(1, TimeUnit.SECONDS, task);
+  }
+
+  /// Begins to do `task` every hour, on a virtual thread.
+  void everyHour(Runnable task) {
+    every(1, TimeUnit.HOURS, task);
+  }
+
+  private void every(int period, TimeUnit unit, Runnable task) {
     var _ =
         timer.scheduleWithFixedDelay(
-            () -> Thread.ofVirtual().name("every-second").start(task), 1, 1, TimeUnit.SECONDS);
+            () -> Thread.ofVirtual().name("every-" + unit).start(task), period, period, unit);
   }
 
   /// Done when the gateway routes by what was last published of a service.

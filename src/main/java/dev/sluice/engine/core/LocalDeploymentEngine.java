@@ -33,11 +33,8 @@ import dev.sluice.engine.api.Subscription;
 import dev.sluice.engine.api.TrafficView;
 import dev.sluice.engine.api.VersionMetrics;
 import dev.sluice.engine.api.VersionView;
-import dev.sluice.engine.port.Platform;
 import dev.sluice.engine.port.Store.Slice;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +43,7 @@ import java.util.Optional;
 final class LocalDeploymentEngine implements DeploymentEngine {
   private final EngineInfo info;
   private final Kernel kernel;
+  private final Audit audit;
   private final Configurations configurations;
   private final Reading reading;
   private final MetricsReading measured;
@@ -54,7 +52,7 @@ final class LocalDeploymentEngine implements DeploymentEngine {
   private final TrafficCommands traffic;
 
   LocalDeploymentEngine(EngineInfo info, Kernel kernel, String caller) {
-    var audit = new Audit(kernel, caller);
+    this.audit = new Audit(kernel, caller);
     this.info = info;
     this.kernel = kernel;
     this.configurations = new Configurations(kernel, info.rules());
@@ -148,8 +146,9 @@ final class LocalDeploymentEngine implements DeploymentEngine {
   }
 
   @Override
-  public Operation rollback(VersionName version, SnapshotId snapshot, String remark) {
-    return versions.rollback(version, snapshot, remark);
+  public Operation rollback(
+      VersionName version, SnapshotId snapshot, Optional<Revision> base, String remark) {
+    return versions.rollback(version, snapshot, base, remark);
   }
 
   @Override
@@ -307,13 +306,7 @@ final class LocalDeploymentEngine implements DeploymentEngine {
 
   @Override
   public String upload(InputStream bytes) {
-    try {
-      return kernel.platform.store(bytes);
-    } catch (Platform.NoSpaceException e) {
-      throw Problems.noSpace(String.valueOf(e.getMessage()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return configurations.upload(bytes, audit);
   }
 
   @Override

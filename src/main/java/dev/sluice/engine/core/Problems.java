@@ -245,8 +245,8 @@ final class Problems {
           "staleRevision",
           "R46",
           arguments,
-          "The draft was made on revision {base} of {version}, which is at revision {revision} now.",
-          "Read the version's configuration again, and make the draft anew.");
+          "The change was made on revision {base} of {version}, which is at revision {revision} now.",
+          "Read the version's configuration again, and make the change anew.");
     }
     arguments.put("changed", paths(changed));
     return of(
@@ -254,9 +254,9 @@ final class Problems {
         "staleDraft",
         "R46",
         arguments,
-        "The draft was made on revision {base} of {version}, which is at revision {revision} now."
+        "The change was made on revision {base} of {version}, which is at revision {revision} now."
             + " Changed since then: {changed}.",
-        "Look at what changed since, and make the draft anew.",
+        "Look at what changed since, and make the change anew.",
         changed.stream().map(entry -> changedSince(entry).within("configuration")).toList());
   }
 
@@ -349,6 +349,16 @@ final class Problems {
         "Make room on the engine's disk, and try again.");
   }
 
+  static ProblemException artifactTooLarge(String why) {
+    return of(
+        Kind.TOO_LARGE,
+        "artifactTooLarge",
+        "",
+        Map.of("why", why),
+        "{why}",
+        "Make it smaller, for example by leaving data out of it.");
+  }
+
   static ProblemException gatewaySilent() {
     return of(
         Kind.UNAVAILABLE,
@@ -407,21 +417,13 @@ final class Problems {
       String action,
       List<Violation> fields) {
     return new ProblemException(
-        new Problem(
+        Problem.filled(
             kind,
             code,
-            filled(detail, arguments),
-            filled(action, arguments),
             arguments,
+            detail,
+            action,
             fields,
             rule.isEmpty() ? Optional.empty() : Optional.of(rule)));
-  }
-
-  private static String filled(String text, Map<String, String> arguments) {
-    String result = text;
-    for (var argument : arguments.entrySet()) {
-      result = result.replace("{" + argument.getKey() + "}", argument.getValue());
-    }
-    return result;
   }
 }

@@ -111,15 +111,15 @@ final class VersionCommands {
         });
   }
 
-  Operation rollback(VersionName version, SnapshotId id, String remark) {
+  Operation rollback(VersionName version, SnapshotId id, Optional<Revision> base, String remark) {
     var call = new Audit.Call("version.rollback", version.toString(), remark);
     return audit.recording(
         call,
         () -> {
-          get(version);
+          requireFresh(get(version), base);
           var target = configurations.ready(configurations.getSnapshot(version, id));
           var intent = new Intent(Kind.ROLLBACK, Optional.of(id), call);
-          return replace(version, _ -> target, Optional.empty(), false, intent);
+          return replace(version, _ -> target, base, false, intent);
         });
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.engine.core;
 
 import dev.sluice.domain.history.Failure;
+import dev.sluice.domain.history.Failures;
 import dev.sluice.domain.rollout.Instance;
 import dev.sluice.domain.rollout.Instance.Phase;
 import dev.sluice.domain.rollout.RolloutState;
@@ -128,12 +129,7 @@ final class Views {
           version.instances().stream()
               .filter(i -> i.phase() == Phase.BACKING_OFF)
               .findFirst()
-              .map(
-                  i ->
-                      new Failure(
-                          "crashLoop",
-                          "Instance %s ended: %s. It is started again."
-                              .formatted(i.id(), i.exit().orElse("no reason known"))));
+              .map(i -> Failures.crashLoop(i.id(), i.exit().orElse("no reason known")));
     };
   }
 

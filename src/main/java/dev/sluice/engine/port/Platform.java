@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Somewhere to run instances. It starts, probes, watches and stops, and reports what it sees; it
 /// decides nothing. Methods block and are called on virtual threads, from any number of them at
@@ -41,6 +42,7 @@ public interface Platform extends AutoCloseable {
   ///
   /// @return `sha256:…`
   /// @throws NoSpaceException when there is no room for them
+  /// @throws TooLargeException when they are more than is taken
   String store(InputStream bytes) throws IOException;
 
   /// Whether everything `configuration` needs is there and unchanged (R57).
@@ -90,6 +92,14 @@ public interface Platform extends AutoCloseable {
   /// Deletes every file of a version that is gone, and stored bytes named in none of `stillUsed`
   /// (R60).
   void forget(VersionName version, Set<Configuration> stillUsed);
+
+  /// Deletes what is left of versions that are gone, also of those whose deletion a crash
+  /// interrupted, and bytes that were stored a day ago and are used by nobody. May be called at any
+  /// time.
+  ///
+  /// @param versions that there are; asked for after looking at what there is on the disk
+  /// @param stillUsed likewise, the configurations that any of them still needs
+  void tidy(Supplier<Set<VersionName>> versions, Supplier<Set<Configuration>> stillUsed);
 
   /// Stops watching; instances go on running (R71).
   @Override
@@ -143,6 +153,15 @@ public interface Platform extends AutoCloseable {
     @Serial private static final long serialVersionUID = 1L;
 
     public BuildException(String message) {
+      super(message);
+    }
+  }
+
+  /// Bytes that are too many.
+  final class TooLargeException extends IOException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    public TooLargeException(String message) {
       super(message);
     }
   }

@@ -9,8 +9,12 @@ import java.nio.file.Path;
 /// Where the files of versions and instances lie in the data directory.
 record InstanceFiles(Path data) {
 
+  Path versions() {
+    return data.resolve("versions");
+  }
+
   Path version(VersionName version) {
-    return data.resolve("versions").resolve(version.toString());
+    return versions().resolve(version.toString());
   }
 
   /// An instance's own directory; its working directory, unless its artifact brings one.

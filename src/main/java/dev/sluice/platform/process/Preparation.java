@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Makes ready what instances run, and clears it away.
 record Preparation(InstanceFiles files, ArtifactStore artifacts, Unpacker unpacker) {
@@ -138,14 +139,34 @@ record Preparation(InstanceFiles files, ArtifactStore artifacts, Unpacker unpack
   }
 
   void forget(VersionName version, Collection<Configuration> stillUsed) throws IOException {
-    var used = new HashSet<String>();
-    stillUsed.forEach(configuration -> digest(configuration).ifPresent(used::add));
     var leftBehind = new HashSet<String>();
     for (var mark : list(files.madeOf(version))) {
       leftBehind.add("sha256:" + mark.getFileName());
     }
-    artifacts.forget(leftBehind, used);
+    artifacts.forget(leftBehind, digests(stillUsed));
     FileTree.delete(files.version(version));
+  }
+
+  /// See [dev.sluice.engine.port.Platform#tidy].
+  void tidy(Supplier<Set<VersionName>> versions, Supplier<Set<Configuration>> stillUsed)
+      throws IOException {
+    var found = list(files.versions());
+    if (!found.isEmpty()) {
+      var there = new HashSet<String>();
+      versions.get().forEach(version -> there.add(version.toString()));
+      for (var directory : found) {
+        if (!there.contains(String.valueOf(directory.getFileName()))) {
+          FileTree.delete(directory);
+        }
+      }
+    }
+    artifacts.tidy(() -> digests(stillUsed.get()));
+  }
+
+  private static Set<String> digests(Collection<Configuration> configurations) {
+    var digests = new HashSet<String>();
+    configurations.forEach(configuration -> digest(configuration).ifPresent(digests::add));
+    return digests;
   }
 
   private static Optional<String> digest(Configuration configuration) {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// Instances as processes on this computer. They belong to no engine process: each leads its own
@@ -214,6 +215,15 @@ public final class ProcessPlatform implements Platform {
       preparation.forget(version, stillUsed);
     } catch (IOException | RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "Files of version " + version + " are left", e);
+    }
+  }
+
+  @Override
+  public void tidy(Supplier<Set<VersionName>> versions, Supplier<Set<Configuration>> stillUsed) {
+    try {
+      preparation.tidy(versions, stillUsed);
+    } catch (IOException | RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "Files that nobody uses are left", e);
     }
   }
 

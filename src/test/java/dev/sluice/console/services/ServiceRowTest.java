@@ -93,8 +93,8 @@ class ServiceRowTest {
     var rows = VersionRow.of(state(), Fixtures.SHOP);
     assertEquals(Fixtures.SHOP_2, rows.getFirst().name(), "newest first");
     assertEquals("node · 0.5 CPU · 1 GiB", rows.getFirst().configuration());
-    assertEquals("It ends again and again.", rows.getFirst().reason());
-    assertEquals("", rows.getLast().reason());
+    assertEquals("It ends again and again.", rows.getFirst().reason().orElseThrow().message());
+    assertEquals(Optional.empty(), rows.getLast().reason());
   }
 
   @Test

@@ -340,7 +340,8 @@ public final class FakeDeploymentEngine implements DeploymentEngine {
   }
 
   @Override
-  public synchronized Operation rollback(VersionName name, SnapshotId id, String remark) {
+  public synchronized Operation rollback(
+      VersionName name, SnapshotId id, Optional<Revision> base, String remark) {
     return start(
         "version.rollback",
         name,
@@ -349,6 +350,7 @@ public final class FakeDeploymentEngine implements DeploymentEngine {
           var version = records.version(name);
           checks.awake(records.service(name.service()));
           checks.idle(version);
+          checks.base(version, base);
           var target = checks.snapshot(version, id).configuration();
           checks.different(version, target, false);
           return rollouts.roll(Operation.Kind.ROLLBACK, version, target, Optional.of(id), remark);

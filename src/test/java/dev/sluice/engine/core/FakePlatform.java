@@ -12,6 +12,7 @@ import dev.sluice.engine.port.LogReader;
 import dev.sluice.engine.port.Platform;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -26,12 +27,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// A platform without processes: instances become ready at once, unless their configuration says
 /// otherwise by a variable: `BUILD=fail`, `START=fail-N` (the N-th instance started of a revision
 /// exits), `START=fail-from-2` (all but the first exit), `READY=never`.
 final class FakePlatform implements Platform {
+  static final int MOST_STORED = 2_000_000;
+
   final Map<InstanceId, InstanceSpec> running = new ConcurrentHashMap<>();
   final List<InstanceId> started = new CopyOnWriteArrayList<>();
 
@@ -40,6 +44,7 @@ final class FakePlatform implements Platform {
 
   final Map<InstanceId, Usage> usage = new ConcurrentHashMap<>();
   volatile Optional<String> missing = Optional.empty();
+  volatile boolean logsAreUnreadable;
   private final Map<InstanceId, ListedLog> logs = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> starts = new ConcurrentHashMap<>();
   private final AtomicInteger ports = new AtomicInteger(20_000);
@@ -75,7 +80,11 @@ final class FakePlatform implements Platform {
   @Override
   public String store(InputStream bytes) throws IOException {
     try {
-      var digest = MessageDigest.getInstance("SHA-256").digest(bytes.readAllBytes());
+      var all = bytes.readNBytes(MOST_STORED + 1);
+      if (all.length > MOST_STORED) {
+        throw new TooLargeException("The artifact is larger than %d bytes.".formatted(MOST_STORED));
+      }
+      var digest = MessageDigest.getInstance("SHA-256").digest(all);
       return "sha256:" + HexFormat.of().formatHex(digest);
     } catch (NoSuchAlgorithmException e) {
       throw new IOException(e);
@@ -97,6 +106,9 @@ final class FakePlatform implements Platform {
       throws BuildException {
     if (value(configuration, "BUILD").equals("fail")) {
       throw new BuildException("the archive is not a zip file");
+    }
+    if (value(configuration, "BUILD").equals("crash")) {
+      throw new IllegalStateException("nobody thought of that");
     }
   }
 
@@ -195,6 +207,9 @@ final class FakePlatform implements Platform {
 
   @Override
   public List<String> tailLog(VersionName version, InstanceId instance, int limit) {
+    if (logsAreUnreadable) {
+      throw new UncheckedIOException(new IOException("Input/output error"));
+    }
     return List.of("last words of " + instance);
   }
 
@@ -227,6 +242,11 @@ final class FakePlatform implements Platform {
   @Override
   public void forget(VersionName version, Set<Configuration> stillUsed) {
     logs(version).forEach(logs::remove);
+  }
+
+  @Override
+  public void tidy(Supplier<Set<VersionName>> versions, Supplier<Set<Configuration>> stillUsed) {
+    throw new UnsupportedOperationException("nothing is on a disk");
   }
 
   List<Configuration> configurationsOf(VersionName version) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// A platform as one life of an engine sees it, with points around everything that changes
 /// something and before every report.
@@ -124,6 +125,11 @@ record MortalPlatform(Platform platform, Incarnation life, FakeRouter router) im
           platform.forget(version, stillUsed);
           return true;
         });
+  }
+
+  @Override
+  public void tidy(Supplier<Set<VersionName>> versions, Supplier<Set<Configuration>> stillUsed) {
+    platform.tidy(versions, stillUsed);
   }
 
   @Override

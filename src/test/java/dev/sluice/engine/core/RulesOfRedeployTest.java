@@ -165,7 +165,7 @@ class RulesOfRedeployTest {
     var before = test.engine.getVersion(version);
     var failed = test.redeploy(version, configuration(variable("START", "fail-2")));
     assertEquals(Operation.State.ROLLED_BACK, failed.state());
-    assertEquals("exited", failed.problem().orElseThrow().code());
+    assertEquals("startFailed", failed.problem().orElseThrow().code());
     assertFalse(failed.log().isEmpty());
     var after = test.engine.getVersion(version);
     assertEquals(VersionView.State.NORMAL, after.state());
@@ -291,9 +291,9 @@ class RulesOfRedeployTest {
     var fromFirst = staleDraft(version, 1);
     assertEquals(
         Map.of(
-            "configuration.port", "Was '8080' when the draft was made, and is '9090' now.",
-            "configuration.environment.KEY", "This secret was changed after the draft was made.",
-            "configuration.environment.MODE", "Was '–' when the draft was made, and is 'b' now."),
+            "configuration.port", "Was '8080' then, and is '9090' now.",
+            "configuration.environment.KEY", "This secret was changed since then.",
+            "configuration.environment.MODE", "Was '–' then, and is 'b' now."),
         fromFirst.fields().stream()
             .collect(Collectors.toMap(Violation::field, Violation::message)));
     assertTrue(fromFirst.detail().contains("at revision 4 now. Changed since then: port, "));
@@ -471,6 +471,24 @@ class RulesOfRedeployTest {
       test.await(operation);
     }
     assertEquals(2, test.engine.getVersion(version).instances().wanted());
+  }
+
+  @Test
+  @DisplayName("R41 what load adds during the roll has the new configuration, never above the most")
+  void scalesOnTheNewConfiguration() {
+    var scaling =
+        new Scaling(2, 3, List.of(new Scaling.Condition(Scaling.Metric.CPU, 60)), List.of());
+    test.engine.createService(SHOP, true);
+    var version = test.deploy(100, configuration().withScaling(scaling));
+    var slow = with("new").withScaling(scaling).withRoll(new Roll(1, true, 1, 60));
+    var operation = test.engine.redeploy(version, slow, Optional.empty(), "", false);
+    test.scale(version, 3);
+    test.await(version, view -> view.instances().wanted() == 3);
+    assertEquals(Operation.State.SUCCEEDED, test.await(operation).state());
+    var after = test.engine.getVersion(version);
+    assertEquals(new VersionView.InstanceCount(3, 3), after.instances());
+    assertEquals(Set.of(slow), test.runningConfigurations(version));
+    assertEquals(3, test.platform.running.size());
   }
 
   private static void awaitWanted(BlockingQueue<EngineEvent> events, int wanted)

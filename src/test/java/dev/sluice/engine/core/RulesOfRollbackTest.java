@@ -16,17 +16,21 @@ import dev.sluice.domain.service.EnvironmentVariable;
 import dev.sluice.domain.service.HealthCheck;
 import dev.sluice.domain.service.ResourceTable;
 import dev.sluice.domain.service.Resources;
+import dev.sluice.domain.service.Revision;
 import dev.sluice.domain.service.Roll;
 import dev.sluice.domain.service.Scaling;
 import dev.sluice.domain.service.Stop;
 import dev.sluice.domain.service.VersionName;
+import dev.sluice.domain.service.Violation;
 import dev.sluice.engine.api.NewVersion;
 import dev.sluice.engine.api.Page;
 import dev.sluice.engine.api.Problem;
 import dev.sluice.engine.api.ProblemException;
+import dev.sluice.engine.api.VersionView;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -123,6 +127,59 @@ class RulesOfRollbackTest {
     assertEquals(draft, test.engine.getVersion(version).configuration());
     assertEquals(Set.of(draft), test.runningConfigurations(version));
     assertEquals(1, test.engine.listSnapshots(version, Page.Request.FIRST_TEN).total());
+  }
+
+  @Test
+  @DisplayName(
+      "R54 a rollback is UPDATING until its end and costs no instance in rotation (R36, R37, R40)")
+  void rollsLikeARedeploy() {
+    var version = test.serving();
+    test.redeploy(version, configuration(variable("A", "1")).withRoll(new Roll(1, true, 0, 9)));
+    int tables = test.router.tables.size();
+    // Held up by the first new instance, which becomes ready only when it is replaced.
+    test.platform.holdNextStart();
+    var operation = test.engine.rollback(version, newest(version), "");
+    var during = test.await(version, view -> view.state() == VersionView.State.UPDATING);
+    assertEquals(Optional.of(operation.id()), during.operation());
+    assertEquals(List.of(variable("A", "1")), during.configuration().environment());
+    test.engine.cancelOperation(operation.id());
+    assertEquals(Operation.State.CANCELLED, test.await(operation).state());
+
+    var again = test.await(test.engine.rollback(version, newest(version), ""));
+
+    assertEquals(Operation.State.SUCCEEDED, again.state());
+    assertEquals(VersionView.State.NORMAL, test.engine.getVersion(version).state());
+    var revisions = new HashSet<Revision>();
+    for (var table : test.router.tables.subList(tables, test.router.tables.size())) {
+      var origins = table.services().getFirst().versions().getFirst().origins();
+      assertTrue(origins.size() >= 2 && origins.size() <= 3, table.toString());
+      origins.forEach(origin -> revisions.add(origin.revision()));
+    }
+    assertEquals(Set.of(new Revision(2), new Revision(4)), revisions, "told apart");
+  }
+
+  @Test
+  @DisplayName("R54 a rollback compared with an older revision is refused with what changed (R46)")
+  void staleComparison() {
+    var version = test.serving();
+    test.redeploy(version, configuration(variable("A", "1")));
+    var snapshot = newest(version);
+    var compared = Optional.of(test.engine.getVersion(version).revision());
+    test.redeploy(version, configuration(variable("A", "2")));
+    var before = test.engine.getVersion(version);
+    var problem =
+        assertThrows(
+                ProblemException.class, () -> test.engine.rollback(version, snapshot, compared, ""))
+            .problem();
+    assertEquals(Problem.Kind.STALE, problem.kind());
+    assertEquals(Optional.of("R46"), problem.rule());
+    assertEquals(
+        List.of("configuration.environment.A"),
+        problem.fields().stream().map(Violation::field).toList());
+    assertEquals(before, test.engine.getVersion(version));
+    var now = Optional.of(before.revision());
+    var operation = test.await(test.engine.rollback(version, snapshot, now, ""));
+    assertEquals(Operation.State.SUCCEEDED, operation.state());
   }
 
   @Test

@@ -23,6 +23,7 @@ import dev.sluice.engine.api.Page;
 import dev.sluice.engine.api.Problem;
 import dev.sluice.engine.api.ProblemException;
 import dev.sluice.engine.api.VersionView;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -112,6 +113,24 @@ class RulesOfVersionsTest {
     test = TestEngine.start(directory, test.platform);
     test.engine.createService(SHOP, true);
     assertEquals("shop-004", test.deploy(0, configuration()).toString());
+  }
+
+  @Test
+  @DisplayName("R68 R73 a remark has a limit; one that is longer changes nothing, and is recorded")
+  void longRemark() {
+    var version = test.serving();
+    String longest = "x".repeat(2_000);
+    test.await(test.engine.restart(version, longest));
+    var problem =
+        assertThrows(ProblemException.class, () -> test.engine.restart(version, longest + "x"))
+            .problem();
+    assertEquals(Problem.Kind.NOT_ALLOWED, problem.kind());
+    assertEquals("remark", problem.fields().getFirst().field());
+    assertEquals(2, test.engine.getVersion(version).revision().value());
+    var entry = test.engine.listAudit(new Page.Request(0, 1)).items().getFirst();
+    assertEquals("version.restart", entry.action());
+    assertEquals("invalid", entry.outcome());
+    assertEquals(longest, entry.remark());
   }
 
   @Test
@@ -241,6 +260,26 @@ class RulesOfVersionsTest {
     var words = operation.log().getFirst();
     assertTrue(words.matches("last words of shop-002-i[12]"), words);
     assertEquals(0, test.platform.running.size());
+  }
+
+  @Test
+  @DisplayName("R16 a platform that fails in a way it should not fails the build, not the engine")
+  void platformCrashes() {
+    test.engine.createService(SHOP, true);
+    var build = test.deploy(0, configuration(variable("BUILD", "crash")));
+    var view = test.engine.getVersion(build);
+    assertEquals(VersionView.State.BUILD_FAILED, view.state());
+    assertTrue(view.reason().orElseThrow().message().contains("nobody thought of that"));
+  }
+
+  @Test
+  @DisplayName("R16 a log that cannot be read does not keep a failed operation from ending")
+  void unreadableLog() {
+    test.engine.createService(SHOP, true);
+    test.platform.logsAreUnreadable = true;
+    var start = test.deploy(0, configuration(variable("START", "fail-1")));
+    assertEquals(VersionView.State.DEPLOY_FAILED, test.engine.getVersion(start).state());
+    assertEquals(List.of(), latest(start).log());
   }
 
   @Test
@@ -382,6 +421,7 @@ class RulesOfVersionsTest {
     test.engine.cancelOperation(stuck.id());
     test.await(stuck);
     test.await(test.engine.deleteVersion(second));
+    var digest = test.engine.upload(new ByteArrayInputStream(new byte[10]));
 
     var entries = test.engine.listAudit(new Page.Request(0, 100)).items().reversed();
     assertEquals(
@@ -399,14 +439,27 @@ class RulesOfVersionsTest {
             "operation.pause",
             "operation.resume",
             "operation.cancel",
-            "version.delete"),
+            "version.delete",
+            "artifact.upload"),
         entries.stream().map(AuditEntry::action).toList());
+    assertEquals(digest, entries.getLast().target());
     var shares = entries.get(4);
     assertEquals("shop", shares.target());
     assertEquals("half", shares.remark());
     assertEquals(Optional.of("shop-001 100 %"), shares.before());
     assertEquals(Optional.of("shop-001 50 %, shop-002 50 %"), shares.after());
     assertEquals(entries, entries.stream().sorted(Comparator.comparing(AuditEntry::at)).toList());
+  }
+
+  @Test
+  @DisplayName(
+      "R68 R73 an upload that is too large is refused as that, and the refusal is recorded")
+  void largeUpload() {
+    var bytes = new ByteArrayInputStream(new byte[FakePlatform.MOST_STORED + 1]);
+    var problem = assertThrows(ProblemException.class, () -> test.engine.upload(bytes)).problem();
+    assertEquals(Problem.Kind.TOO_LARGE, problem.kind());
+    var entry = test.engine.listAudit(new Page.Request(0, 1)).items().getFirst();
+    assertEquals("artifact.upload artifactTooLarge", entry.action() + " " + entry.outcome());
   }
 
   @Test

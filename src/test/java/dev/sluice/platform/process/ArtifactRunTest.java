@@ -12,6 +12,7 @@ import dev.sluice.domain.service.Artifact;
 import dev.sluice.domain.service.Configuration;
 import dev.sluice.domain.service.HealthCheck;
 import dev.sluice.domain.service.Revision;
+import dev.sluice.domain.service.VersionName;
 import dev.sluice.engine.port.Platform.BuildException;
 import dev.sluice.engine.port.Platform.Report;
 import java.io.IOException;
@@ -190,5 +191,39 @@ class ArtifactRunTest {
     workshop.platform.forget(VERSION, Set.of());
     assertTrue(workshop.platform.missing(imported).isPresent());
     assertFalse(Files.exists(directory.resolve("versions").resolve(VERSION.toString())));
+  }
+
+  @Test
+  @DisplayName("R60 what a crash left of a version's deletion is deleted later, and nothing else")
+  void tidies() throws Exception {
+    var source = zip("app.zip", "main.sh", "echo up; exec sleep 60");
+    var imported =
+        workshop.platform.importArtifact(of(new Artifact.Archive(source), "sh", "./main.sh"));
+    var gone = new VersionName(VERSION.service(), 7);
+    var created = new VersionName(VERSION.service(), 8);
+    workshop.platform.prepare(VERSION, Revision.FIRST, imported);
+    workshop.platform.prepare(gone, Revision.FIRST, imported);
+
+    workshop.platform.tidy(
+        () -> {
+          // One that is created meanwhile is not among those that were looked at.
+          prepare(created, imported);
+          return Set.of(VERSION);
+        },
+        () -> Set.of(imported));
+
+    var versions = directory.resolve("versions");
+    assertTrue(Files.exists(versions.resolve(VERSION.toString()).resolve("revisions")));
+    assertFalse(Files.exists(versions.resolve(gone.toString())));
+    assertTrue(Files.exists(versions.resolve(created.toString()).resolve("revisions")));
+    assertEquals(Optional.empty(), workshop.platform.missing(imported));
+  }
+
+  private void prepare(VersionName version, Configuration configuration) {
+    try {
+      workshop.platform.prepare(version, Revision.FIRST, configuration);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
   }
 }

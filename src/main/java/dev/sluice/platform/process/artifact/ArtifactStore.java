@@ -1,5 +1,6 @@
 package dev.sluice.platform.process.artifact;
 
+import dev.sluice.engine.port.Platform.TooLargeException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -13,11 +14,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /// Bytes named by their SHA-256, each content once: `sha256/ab/ab…`. A file appears under its name
@@ -55,7 +59,7 @@ public final class ArtifactStore {
   ///
   /// @return `sha256:…`
   /// @throws dev.sluice.engine.port.Platform.NoSpaceException when the disk is full
-  /// @throws IOException with a sentence, when there are too many of them
+  /// @throws TooLargeException with a sentence, when there are too many of them
   public String store(InputStream bytes) throws IOException {
     try {
       Files.createDirectories(incoming);
@@ -83,7 +87,7 @@ public final class ArtifactStore {
       for (int read = bytes.read(block); read >= 0; read = bytes.read(block)) {
         total += read;
         if (total > largest) {
-          throw new IOException(
+          throw new TooLargeException(
               "The artifact is larger than the " + (largest >> 20) + " MiB that are allowed.");
         }
         digest.update(block, 0, read);
@@ -158,26 +162,50 @@ public final class ArtifactStore {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /// Deletes what a version leaves behind (R60), and uploads that nobody made anything of for a
-  /// day: younger ones may be about to be named by a call.
+  /// Deletes what a version leaves behind (R60).
   ///
   /// @param leftBehind digests the version was made of
   /// @param used digests that somebody else still needs
   public void forget(Set<String> leftBehind, Set<String> used) throws IOException {
-    if (!Files.isDirectory(directory)) {
-      return;
+    for (String digest : leftBehind) {
+      if (!used.contains(digest) && DIGEST.matcher(digest).matches()) {
+        Files.deleteIfExists(path(digest));
+        checked.remove(digest);
+      }
     }
-    var stale = clock.instant().minus(UNUSED_KEPT);
-    try (var files = Files.walk(directory)) {
-      for (var file : files.filter(Files::isRegularFile).toList()) {
+  }
+
+  /// Deletes uploads that nobody made anything of for a day, younger ones may be about to be named
+  /// by a call, and what crashes left of broken ones.
+  ///
+  /// @param used digests that are needed; asked for after looking at what there is
+  public void tidy(Supplier<Set<String>> used) throws IOException {
+    var old = new ArrayList<Path>();
+    for (var folder : List.of(directory, incoming)) {
+      if (Files.isDirectory(folder)) {
+        try (var files = Files.walk(folder)) {
+          for (var file : files.filter(Files::isRegularFile).toList()) {
+            if (isOld(file)) {
+              old.add(file);
+            }
+          }
+        }
+      }
+    }
+    if (!old.isEmpty()) {
+      var kept = used.get();
+      for (var file : old) {
         var digest = "sha256:" + file.getFileName();
-        boolean old = Files.getLastModifiedTime(file).toInstant().isBefore(stale);
-        if (!used.contains(digest) && (old || leftBehind.contains(digest))) {
+        if (!kept.contains(digest)) {
           Files.deleteIfExists(file);
           checked.remove(digest);
         }
       }
     }
+  }
+
+  private boolean isOld(Path file) throws IOException {
+    return Files.getLastModifiedTime(file).toInstant().isBefore(clock.instant().minus(UNUSED_KEPT));
   }
 
   private static MessageDigest sha256() {

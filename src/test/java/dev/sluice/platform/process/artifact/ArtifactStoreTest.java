@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.engine.port.Platform.NoSpaceException;
+import dev.sluice.engine.port.Platform.TooLargeException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,7 +83,7 @@ class ArtifactStoreTest {
   @Test
   @DisplayName("refuses too many bytes and leaves nothing behind")
   void tooLarge() throws Exception {
-    var refused = assertThrows(IOException.class, () -> store.store(bytes("x".repeat(101))));
+    var refused = assertThrows(TooLargeException.class, () -> store.store(bytes("x".repeat(101))));
     assertTrue(refused.toString().contains("larger than"));
     assertEquals(0, files());
   }
@@ -105,21 +107,37 @@ class ArtifactStoreTest {
   }
 
   @Test
-  @DisplayName("R60 deletes what a version leaves behind, unless it is used, and old uploads")
+  @DisplayName("R60 deletes what a version leaves behind, unless it is used")
   void forgets() throws Exception {
     var left = store.store(bytes("left behind"));
     var shared = store.store(bytes("left behind but used"));
-    var fresh = store.store(bytes("just uploaded"));
-    var old = store.store(bytes("uploaded long ago"));
-    Files.setLastModifiedTime(
-        store.path(old), FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+    var other = store.store(bytes("another's"));
 
-    store.forget(Set.of(left, shared), Set.of(shared));
+    store.forget(Set.of(left, shared, "sha256:../../etc"), Set.of(shared));
 
     assertFalse(Files.exists(store.path(left)));
     assertTrue(Files.exists(store.path(shared)));
+    assertTrue(Files.exists(store.path(other)));
+  }
+
+  @Test
+  @DisplayName("R60 deletes what was uploaded a day ago for nothing, and what broke off then")
+  void tidies() throws Exception {
+    var fresh = store.store(bytes("just uploaded"));
+    var used = store.store(bytes("long ago, and used"));
+    var old = store.store(bytes("long ago"));
+    var broken = directory.resolve("incoming").resolve("part123");
+    Files.writeString(broken, "half");
+    for (var file : List.of(store.path(used), store.path(old), broken)) {
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+    }
+
+    store.tidy(() -> Set.of(used));
+
     assertTrue(Files.exists(store.path(fresh)));
+    assertTrue(Files.exists(store.path(used)));
     assertFalse(Files.exists(store.path(old)));
+    assertFalse(Files.exists(broken));
   }
 
   private static final class BrokenInputStream extends InputStream {
