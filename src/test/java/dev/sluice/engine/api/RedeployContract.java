@@ -125,6 +125,22 @@ abstract class RedeployContract extends EngineContractSteps {
   }
 
   @Test
+  @DisplayName("R54 a rollback that was compared with an older revision is refused (R46)")
+  void staleRollback() {
+    deploy(0);
+    redeploy(labelled("two"));
+    var snapshot = engine().listSnapshots(FIRST, ALL).items().getFirst().id();
+    var compared = Optional.of(engine().getVersion(FIRST).revision());
+    redeploy(labelled("three"));
+    refused(() -> engine().rollback(FIRST, snapshot, compared, ""), Problem.Kind.STALE, "R46");
+    assertEquals(labelled("three"), engine().getVersion(FIRST).configuration());
+    var present = Optional.of(engine().getVersion(FIRST).revision());
+    assertEquals(
+        Operation.State.SUCCEEDED, await(engine().rollback(FIRST, snapshot, present, "")).state());
+    assertEquals(configuration(), engine().getVersion(FIRST).configuration());
+  }
+
+  @Test
   @DisplayName("A forecast says what a redeploy would do, and does nothing")
   void forecast() {
     deploy(0);
