@@ -1,9 +1,14 @@
 package dev.sluice.gateway;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sluice.gateway.access.AccessLog;
 import dev.sluice.gateway.control.ControlCalls;
 import dev.sluice.gateway.control.ControlServer;
 import dev.sluice.gateway.control.TableFolder;
+import dev.sluice.gateway.control.TableGate;
+import dev.sluice.gateway.handover.Giving;
+import dev.sluice.gateway.handover.Taking;
 import dev.sluice.gateway.http.HttpProxy;
 import dev.sluice.gateway.http.Limits;
 import dev.sluice.gateway.route.Router;
@@ -16,6 +21,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +37,14 @@ public final class Gateway {
   /// How long what is in flight may take to end when the gateway is stopped.
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
+  /// How long a gateway that was taken over from goes on for long answers, streams and tunnels.
+  private static final Duration DRAIN_LIMIT = Duration.ofMinutes(5);
+
+  private static final Duration DRAIN_STEP = Duration.ofMillis(200);
+
+  /// How long it then waits to be asked for its figures.
+  private static final Duration COLLECT_LIMIT = Duration.ofSeconds(1);
+
   /// How often the certificates are looked at again.
   private static final Duration CERTIFICATES_INTERVAL = Duration.ofSeconds(2);
 
@@ -39,12 +54,17 @@ public final class Gateway {
   private final Router router = new Router(new SplittableRandom());
   private final @Nullable AccessLog accessLog;
   private final HttpProxy proxy;
+  private final TableGate gate = new TableGate(router::tableNumber);
   private final CountDownLatch stopAsked = new CountDownLatch(1);
+  private final CountDownLatch collected = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread stopper;
   private volatile @Nullable ControlServer controlServer;
   private volatile @Nullable Certificates certificates;
   private volatile int tlsPort;
+  private volatile boolean stopNow;
+  private volatile boolean handedOver;
+  private volatile boolean drained;
 
   /// @param host what to listen at
   /// @param port 0 for any free one
@@ -53,6 +73,7 @@ public final class Gateway {
   /// @param program version of the program, told to the engine
   /// @param tls where it listens for TLS as well; null for nowhere
   /// @param accessLog null when requests are not logged
+  /// @param takeOver whether it gets the sockets of a gateway that runs, if one does
   public record Options(
       String host,
       int port,
@@ -61,7 +82,8 @@ public final class Gateway {
       String program,
       Limits limits,
       @Nullable Tls tls,
-      AccessLog.@Nullable Options accessLog) {
+      AccessLog.@Nullable Options accessLog,
+      boolean takeOver) {
     public Options(
         String host,
         int port,
@@ -70,7 +92,13 @@ public final class Gateway {
         String program,
         Limits limits,
         @Nullable Tls tls) {
-      this(host, port, controlSocket, tableFolder, program, limits, tls, null);
+      this(host, port, controlSocket, tableFolder, program, limits, tls, null, false);
+    }
+
+    /// Whether it takes over from a gateway that runs, if one does.
+    public Options withTakeOver(boolean wanted) {
+      return new Options(
+          host, port, controlSocket, tableFolder, program, limits, tls, accessLog, wanted);
     }
   }
 
@@ -107,38 +135,99 @@ public final class Gateway {
       if (accessLog != null) {
         accessLog.start();
       }
-      var folder = new TableFolder(options.tableFolder());
-      var control = options.controlSocket();
-      var restored = new ArrayList<TableOutcome.InForce>();
-      folder.load((number, part) -> restored.add(router.restore(number, part)));
-      int port = proxy.listen(new InetSocketAddress(options.host(), options.port()));
-      var tls = options.tls();
-      if (tls != null) {
-        var read = Certificates.of(tls.certificates(), CERTIFICATES_INTERVAL);
-        certificates = read;
-        tlsPort = proxy.listen(new InetSocketAddress(tls.host(), tls.port()), read);
+      var taking =
+          options.takeOver() ? Taking.begin(options.controlSocket()) : Optional.<Taking>empty();
+      try {
+        return start(taking);
+      } finally {
+        taking.ifPresent(Taking::close);
       }
-      for (var part : restored) {
-        proxy
-            .follow(part)
-            .forEach((address, reason) -> LOG.log(System.Logger.Level.WARNING, reason));
-      }
-      var self =
-          new ControlAnswer.Hello(
-              options.program(),
-              ProcessHandle.current().pid(),
-              options.host(),
-              port,
-              0,
-              tls == null ? null : tls.text(),
-              accessLog == null ? null : accessLog.options().text());
-      var calls = new ControlCalls(router, proxy, folder, self, stopAsked::countDown);
-      controlServer = ControlServer.open(control, calls);
-      stopper.start();
-      return port;
     } catch (IOException | RuntimeException e) {
       proxy.close();
       throw e;
+    }
+  }
+
+  private int start(Optional<Taking> taking) throws IOException, InterruptedException {
+    var folder = new TableFolder(options.tableFolder());
+    var restored = new ArrayList<TableOutcome.InForce>();
+    folder.load((number, part) -> restored.add(router.restore(number, part)));
+    if (taking.isPresent()) {
+      requireSameTable(taking.get());
+      proxy.inherit(taking.get().listening());
+    }
+    int port = listen(restored);
+    var calls = new ControlCalls(router, proxy, folder, gate, self(port), new WholeProcess());
+    controlServer =
+        taking.isPresent()
+            ? taking.get().complete(calls, calls::follow)
+            : ControlServer.open(options.controlSocket(), calls);
+    stopper.start();
+    return port;
+  }
+
+  private void requireSameTable(Taking taking) throws IOException {
+    if (router.tableNumber() != taking.number()) {
+      throw new IOException(
+          "the running gateway has table %d, and %d is on disk"
+              .formatted(taking.number(), router.tableNumber()));
+    }
+  }
+
+  private int listen(List<TableOutcome.InForce> restored) throws IOException {
+    int port = proxy.listen(new InetSocketAddress(options.host(), options.port()));
+    var tls = options.tls();
+    if (tls != null) {
+      var read = Certificates.of(tls.certificates(), CERTIFICATES_INTERVAL);
+      certificates = read;
+      tlsPort = proxy.listen(new InetSocketAddress(tls.host(), tls.port()), read);
+    }
+    for (var part : restored) {
+      proxy.follow(part).forEach((address, reason) -> LOG.log(System.Logger.Level.WARNING, reason));
+    }
+    proxy.closeInherited();
+    return port;
+  }
+
+  private ControlAnswer.Hello self(int port) {
+    var tls = options.tls();
+    return new ControlAnswer.Hello(
+        options.program(),
+        ProcessHandle.current().pid(),
+        options.host(),
+        port,
+        0,
+        tls == null ? null : tls.text(),
+        accessLog == null ? null : accessLog.options().text());
+  }
+
+  /// What the control channel asks of the whole.
+  private final class WholeProcess implements ControlCalls.Lifecycle {
+    private final Giving giving =
+        new Giving(proxy, gate, () -> requireNonNull(controlServer), this::given);
+
+    @Override
+    public void stop() {
+      stopNow = true;
+      stopAsked.countDown();
+    }
+
+    @Override
+    public ControlAnswer handOver(Path line, Path aside) throws IOException, InterruptedException {
+      return giving.begin(line, aside);
+    }
+
+    private void given() {
+      LOG.log(System.Logger.Level.INFO, "Another gateway has taken over; ending what is here.");
+      handedOver = true;
+      stopAsked.countDown();
+    }
+
+    @Override
+    public void onFigures() {
+      if (drained) {
+        collected.countDown();
+      }
     }
   }
 
@@ -154,6 +243,7 @@ public final class Gateway {
 
   /// Takes no further connection, lets what is in flight end, then ends.
   public void stop() throws InterruptedException {
+    stopNow = true;
     stopAsked.countDown();
     if (stopper.isAlive()
         && !ended.await(STOP_LIMIT.plusSeconds(10).toSeconds(), TimeUnit.SECONDS)) {
@@ -161,9 +251,24 @@ public final class Gateway {
     }
   }
 
+  /// Goes on for those who are connected, then lets the next gateway ask for the last figures.
+  private void drain() throws InterruptedException {
+    long end = System.nanoTime() + DRAIN_LIMIT.toNanos();
+    boolean empty = false;
+    while (!empty && !stopNow && System.nanoTime() - end < 0) {
+      empty = proxy.drain(DRAIN_STEP);
+    }
+    proxy.figures().take();
+    drained = true;
+    var _ = collected.await(COLLECT_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   private void endWhenAsked() {
     try {
       stopAsked.await();
+      if (handedOver) {
+        drain();
+      }
       proxy.stop(STOP_LIMIT);
       var watched = certificates;
       if (watched != null) {

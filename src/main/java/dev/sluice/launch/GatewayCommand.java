@@ -46,6 +46,11 @@ final class GatewayCommand implements Callable<Integer> {
   @Option(names = "--access-log-files", paramLabel = "N", description = "Files that are kept.")
   private int accessLogFiles = 5;
 
+  @Option(
+      names = "--take-over",
+      description = "Takes over from the gateway that runs, without refusing a connection.")
+  private boolean takeOver;
+
   @Override
   public Integer call() throws Exception {
     Logging.configure();
@@ -57,10 +62,11 @@ final class GatewayCommand implements Callable<Integer> {
                 address.port(),
                 socket,
                 table,
-                Main.version(),
+                Main.program(),
                 Limits.DEFAULT,
                 tls(),
-                accessLog()));
+                accessLog(),
+                takeOver));
     gateway.start();
     gateway.awaitEnd();
     return 0;

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The gateway that belongs to a data directory: how it is started, found and spoken to.
 final class GatewayOfEngine {
+  private static final System.Logger LOG = System.getLogger(GatewayOfEngine.class.getName());
+
   private final Path directory;
   private final Path socket;
   private final @Nullable TlsEntry tls;
@@ -43,6 +45,7 @@ final class GatewayOfEngine {
             directory,
             System.getenv(),
             this::command,
+            List.of("--take-over"),
             () -> link.hello().stream().mapToLong(GatewayHello::pid).findAny());
   }
 
@@ -70,19 +73,36 @@ final class GatewayOfEngine {
     return process;
   }
 
-  /// Finds the gateway that an earlier engine left, or starts one. One that listens elsewhere than
-  /// wanted, has other certificates or logs otherwise is replaced.
+  /// Finds the gateway that an earlier engine left, or starts one. One of another program hands
+  /// over to one of ours; one that listens elsewhere than wanted, has other certificates or logs
+  /// otherwise is replaced.
   ///
   /// @return where it listens
   HostAndPort start() throws IOException, InterruptedException {
     var running = link.hello();
     if (running.isPresent() && !fits(running.get())) {
       process.stop();
+    } else if (running.isPresent() && !running.get().program().equals(Main.program())) {
+      renew(running.get());
     }
     process.ensureRunning();
     var hello = link.hello().orElseThrow(() -> new IOException("the gateway went away at once"));
     address = new HostAndPort(hello.host(), hello.port());
     return address;
+  }
+
+  private void renew(GatewayHello running) throws IOException, InterruptedException {
+    address = new HostAndPort(running.host(), running.port());
+    try {
+      process.replace();
+    } catch (IOException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "The gateway of {0} does not hand over, so it is stopped: {1}",
+          running.program(),
+          e.getMessage());
+      process.stop();
+    }
   }
 
   private boolean fits(GatewayHello running) {

@@ -1,5 +1,6 @@
 package dev.sluice.launch;
 
+import dev.sluice.platform.process.program.ProgramCommand;
 import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -52,6 +53,11 @@ public final class Main implements Runnable {
   static String version() {
     String version = Main.class.getPackage().getImplementationVersion();
     return version == null ? "(built from sources)" : version;
+  }
+
+  /// Tells this program from another build or release of it, also where both have one version.
+  static String program() {
+    return version() + " " + ProgramCommand.of(System.getProperties()).digest();
   }
 
   static final class Version implements IVersionProvider {

@@ -79,7 +79,8 @@ public final class GatewayFixture implements AutoCloseable {
         "test",
         limits,
         null,
-        log);
+        log,
+        false);
   }
 
   Path directory() {

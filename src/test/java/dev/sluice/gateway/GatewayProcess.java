@@ -5,8 +5,10 @@ import dev.sluice.domain.traffic.RoutingTable.ServiceRoute;
 import dev.sluice.gateway.control.GatewayLink;
 import dev.sluice.platform.process.program.ProgramCommand;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -14,35 +16,57 @@ import java.util.concurrent.TimeUnit;
 final class GatewayProcess implements AutoCloseable {
   private static final long START_LIMIT_SECONDS = 30;
 
+  private final Path directory;
   private final Process process;
   private final GatewayLink link;
   private final int port;
   private long table;
 
   GatewayProcess(Path directory) throws Exception {
+    this(directory, GatewayFixture.freeEndpoint().port(), List.of());
+  }
+
+  private GatewayProcess(Path directory, int port, List<String> more) throws Exception {
+    this.directory = directory;
+    this.port = port;
     var socket = directory.resolve("gateway.sock");
     link = new GatewayLink(socket);
-    port = GatewayFixture.freeEndpoint().port();
     var arguments =
-        List.of(
-            "--listen",
-            "127.0.0.1:" + port,
-            "--socket",
-            socket.toString(),
-            "--table",
-            directory.resolve("table").toString());
+        new ArrayList<>(
+            List.of(
+                "--listen",
+                "127.0.0.1:" + port,
+                "--socket",
+                socket.toString(),
+                "--table",
+                directory.resolve("table").toString()));
+    arguments.addAll(more);
     process =
         new ProcessBuilder(ProgramCommand.of(System.getProperties()).gateway(arguments))
             .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("gateway.log").toFile())
+            .redirectOutput(Redirect.appendTo(directory.resolve("gateway.log").toFile()))
             .start();
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_LIMIT_SECONDS);
-    while (link.hello().isEmpty()) {
+    while (link.hello().filter(hello -> hello.pid() == process.pid()).isEmpty()) {
       if (!process.isAlive() || System.nanoTime() > end) {
         throw new IOException(Files.readString(directory.resolve("gateway.log")));
       }
       TimeUnit.MILLISECONDS.sleep(20);
     }
+    table = link.hello().orElseThrow().table();
+  }
+
+  /// Another one of the same directory, which takes over from this one.
+  GatewayProcess next() throws Exception {
+    return new GatewayProcess(directory, port, List.of("--take-over"));
+  }
+
+  Process process() {
+    return process;
+  }
+
+  GatewayLink link() {
+    return link;
   }
 
   int port() {

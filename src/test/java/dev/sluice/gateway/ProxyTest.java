@@ -299,6 +299,32 @@ class ProxyTest {
   }
 
   @Test
+  @DisplayName(
+      "R45 a kept connection closed by one instance and a refusal by the other make no request fail")
+  void staleThenRefused() throws Exception {
+    var dead = TestOrigin.answering("dead");
+    dead.close();
+    try (var closing =
+            TestOrigin.of(
+                c -> {
+                  c.readRequest();
+                  c.send(TestOrigin.ok("x"));
+                  c.readRequest(); // Takes a second request and closes without an answer.
+                });
+        var client = gateway.client()) {
+      gateway.apply(
+          GatewayFixture.percent(100),
+          gateway.route(
+              1,
+              GatewayFixture.origin("shop-001-a", dead),
+              GatewayFixture.origin("shop-001-b", closing)));
+      for (int i = 0; i < 20; i++) {
+        assertEquals(200, client.get("/", "shop.localhost").status());
+      }
+    }
+  }
+
+  @Test
   @DisplayName("an origin that does not answer in time is a 504, a head that does not end a 408")
   void timeouts() throws Exception {
     var origin = TestOrigin.of(c -> c.in().readAllBytes());

@@ -5,6 +5,7 @@ import dev.sluice.platform.process.program.DataDirectory;
 import dev.sluice.platform.process.program.LocalEngineStarter;
 import dev.sluice.platform.process.program.ProgramCommand;
 import dev.sluice.platform.process.program.RunningEngine;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -32,7 +33,12 @@ public final class RunningEngineProcess implements AutoCloseable {
 
   private static RunningEngine run(Path directory, String listen)
       throws IOException, InterruptedException {
-    return new LocalEngineStarter(ProgramCommand.of(System.getProperties()), System.getenv())
+    return run(directory, listen, ProgramCommand.of(System.getProperties()));
+  }
+
+  private static RunningEngine run(Path directory, String listen, ProgramCommand program)
+      throws IOException, InterruptedException {
+    return new LocalEngineStarter(program, System.getenv())
         .ensureRunning(DataDirectory.open(directory), listen, "127.0.0.1:0");
   }
 
@@ -67,6 +73,19 @@ public final class RunningEngineProcess implements AutoCloseable {
   /// At the same address as before.
   public void startAgain() throws IOException, InterruptedException {
     engine = run(directory, URI.create(engine.api()).getAuthority());
+  }
+
+  /// As another program than before.
+  ///
+  /// @param place stands in its class path
+  public void startAgain(Path place) throws IOException, InterruptedException {
+    var same = ProgramCommand.of(System.getProperties());
+    engine =
+        run(
+            directory,
+            URI.create(engine.api()).getAuthority(),
+            new ProgramCommand(
+                same.java(), same.classPath() + File.pathSeparator + place, same.startFlags()));
   }
 
   /// Ends the engine, the gateway and all instances.

@@ -14,6 +14,12 @@ public interface GatewayProcess {
   ///   that the port is in use) and the gateway's last words
   boolean ensureRunning() throws IOException, InterruptedException;
 
+  /// Starts a gateway of this program that takes over from the one that runs: without refusing a
+  /// connection, and with the same table. Returns once it serves; the other one ends what it has.
+  ///
+  /// @throws IOException when that can't be done; the one that runs goes on then
+  void replace() throws IOException, InterruptedException;
+
   /// Ends the gateway if it runs: `--stop-all`.
   void stop() throws IOException, InterruptedException;
 }

@@ -21,14 +21,14 @@ import java.nio.file.Path;
 public final class ControlServer implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ControlServer.class.getName());
 
-  private final Path socket;
+  private volatile Path socket;
   private final ServerSocketChannel server;
   private final Calls calls;
 
   /// Does what a request asks for. Called on any number of virtual threads at once.
   @FunctionalInterface
   public interface Calls {
-    ControlAnswer answer(ControlRequest request) throws InterruptedException;
+    ControlAnswer answer(ControlRequest request) throws IOException, InterruptedException;
   }
 
   private ControlServer(Path socket, ServerSocketChannel server, Calls calls) {
@@ -48,6 +48,11 @@ public final class ControlServer implements AutoCloseable {
       throw new IOException(
           "another gateway, process " + present.get().pid() + ", already listens at " + socket);
     }
+    return bind(socket, calls);
+  }
+
+  /// Starts to listen there, whatever was there before.
+  public static ControlServer bind(Path socket, Calls calls) throws IOException {
     Files.deleteIfExists(socket);
     var channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     try {
@@ -60,6 +65,16 @@ public final class ControlServer implements AutoCloseable {
     var server = new ControlServer(socket, channel, calls);
     var _ = Thread.ofVirtual().name("control").start(server::accept);
     return server;
+  }
+
+  /// Where it listens.
+  public Path socket() {
+    return socket;
+  }
+
+  /// The socket's file has been given another name.
+  public void isAt(Path path) {
+    socket = path;
   }
 
   private void accept() {

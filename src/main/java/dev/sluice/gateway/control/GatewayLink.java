@@ -51,7 +51,28 @@ public final class GatewayLink implements TrafficRouter {
 
   @Override
   public List<AddressFailure> apply(TableChange change) throws IOException, InterruptedException {
-    var request = new ControlRequest.Change(ChangeMessage.of(change));
+    return apply(change, false);
+  }
+
+  /// Sends on to a gateway that was taken over from what an engine has sent.
+  void passOn(TableChange change) throws IOException, InterruptedException {
+    var _ = apply(change, true);
+  }
+
+  /// Asks the gateway to give its listening sockets to this process; see `Taking`.
+  ///
+  /// @param line where they are waited for
+  /// @param aside where its control socket is found afterwards
+  /// @throws IOException when it doesn't
+  public ControlAnswer.Handing handOver(Path line, Path aside)
+      throws IOException, InterruptedException {
+    var request = new ControlRequest.HandOver(line.toString(), aside.toString());
+    return call(request, ControlAnswer.Handing.class, LIMIT);
+  }
+
+  private List<AddressFailure> apply(TableChange change, boolean passedOn)
+      throws IOException, InterruptedException {
+    var request = new ControlRequest.Change(ChangeMessage.of(change), passedOn);
     var applied = call(request, ControlAnswer.Applied.class, LIMIT);
     return applied.failures().stream()
         .map(

@@ -23,6 +23,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Takes what the event loops counted once a second, adds it up, and keeps the last minute of it
@@ -43,6 +44,7 @@ public final class Figures implements AutoCloseable {
   private final LongSupplier droppedLogLines;
   private final List<Loop> loops = new ArrayList<>();
   private final ArrayDeque<Second> seconds = new ArrayDeque<>();
+  private final List<Second> adopted = new ArrayList<>();
   private final Totals totals = new Totals();
   private final LatencyRecorder.Sum latency = new LatencyRecorder.Sum();
   private final Thread thread = Thread.ofVirtual().name("figures").unstarted(this::run);
@@ -102,12 +104,25 @@ public final class Figures implements AutoCloseable {
     var second =
         new Second(
             (now - taken) / 1e9,
-            List.copyOf(counts.values()),
-            refused.entrySet().stream().map(e -> refused(e.getKey(), e.getValue())).toList());
+            Stream.concat(
+                    counts.values().stream(),
+                    adopted.stream().flatMap(other -> other.instances().stream()))
+                .toList(),
+            Stream.concat(
+                    refused.entrySet().stream().map(e -> refused(e.getKey(), e.getValue())),
+                    adopted.stream().flatMap(other -> other.refused().stream()))
+                .toList());
+    adopted.clear();
     taken = now;
     keep(second);
     totals.add(second);
     totals.retain(router::holds, router.figures(), second);
+  }
+
+  /// Adds what a gateway counted that this one has taken over from: it belongs to the present
+  /// second.
+  public synchronized void adopt(List<Second> counted) {
+    adopted.addAll(counted);
   }
 
   /// Adds up what all of `intervals` counted for the instances of one of them.

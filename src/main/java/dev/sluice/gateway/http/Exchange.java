@@ -8,11 +8,16 @@ import org.jspecify.annotations.Nullable;
 
 /// One request on its way to an instance, and its answer on the way back. Lives on one event loop.
 ///
-/// It is tried a second time in two cases only, where the instance cannot have acted on it or may
-/// act twice: the instance refused the connection; or it closed a kept connection without a byte of
-/// an answer, as programs do that were idle too long, and the request is repeatable. A request that
-/// isn't repeatable gets a connection of its own, so that the second case never concerns it.
+/// It is tried again in two cases only, where the instance cannot have acted on it or may act
+/// twice: the instance refused the connection, which costs nothing and may happen a few times; or,
+/// once, it closed a kept connection without a byte of an answer, as programs do that were idle too
+/// long, and the request is repeatable. A request that isn't repeatable gets a connection of its
+/// own, so that the second case never concerns it.
 final class Exchange implements Origins.Connecting {
+  /// Connections in a row that may be refused, or not taken in time: the instance that is just
+  /// gone, and the one that is next.
+  private static final int MOST_REFUSED = 3;
+
   private final UserAgentStream agent;
   private final IncomingRequest request;
   private final Router router;
@@ -28,6 +33,8 @@ final class Exchange implements Origins.Connecting {
   private @Nullable IncomingAnswer answer;
   private boolean interimSeen;
   private boolean retried;
+  private boolean triedAgain;
+  private int refused;
   private boolean keepAlive;
   private boolean over;
   private long bytesIn;
@@ -84,7 +91,7 @@ final class Exchange implements Origins.Connecting {
   }
 
   boolean retried() {
-    return retried;
+    return triedAgain;
   }
 
   /// The status that the user agent was sent, or is sent now: `status`, if no head is out yet.
@@ -122,7 +129,8 @@ final class Exchange implements Origins.Connecting {
   @Override
   public void onRefused() {
     claim.unreachable();
-    if (!over && !retry()) {
+    refused++;
+    if (!over && !(refused < MOST_REFUSED && tryAnother())) {
       fail(Refusals.unreachable(claim.version()));
     }
   }
@@ -134,21 +142,27 @@ final class Exchange implements Origins.Connecting {
     readUpload(connection);
   }
 
-  /// Tries once more; false when that is not possible.
+  /// Tries once more, on a new connection; false when that is not possible.
   private boolean retry() {
     if (retried) {
       return false;
     }
+    retried = true;
+    return tryAnother();
+  }
+
+  private boolean tryAnother() {
     var second = router.again(claim);
     if (second == null) {
       return false;
     }
-    retried = true;
+    triedAgain = true;
     claim.end();
     claim = second;
     origin = null;
     upload.rewind();
     start();
+    flushUpload(); // It may have been given a connection that is there already.
     return true;
   }
 

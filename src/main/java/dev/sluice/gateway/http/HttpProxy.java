@@ -10,6 +10,7 @@ import dev.sluice.gateway.route.TableOutcome;
 import dev.sluice.gateway.tls.Certificates;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.unix.FileDescriptor;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -17,20 +18,24 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The data plane: listens at the gateway's address and at those of the versions, and proxies by
 /// what its [Router] chooses. Methods may block; called by one thread at a time.
 public final class HttpProxy implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(HttpProxy.class.getName());
+  private static final String MAIN = "main";
+  private static final String SECURE = "tls";
+
   /// Of the addresses that could not be listened on; each change tries some.
   private static final int MOST_TRIED_AGAIN = 32;
 
@@ -40,6 +45,7 @@ public final class HttpProxy implements AutoCloseable {
           Runtime.getRuntime().availableProcessors(), transport.handler());
   private final Map<EventExecutor, OriginPool> pools = new HashMap<>();
   private final Map<Endpoint, Listener> versionListeners = new HashMap<>();
+  private final Map<String, Integer> inherited = new HashMap<>();
 
   /// Wanted, but not to be listened on.
   private final Set<Endpoint> failed = new LinkedHashSet<>();
@@ -74,12 +80,60 @@ public final class HttpProxy implements AutoCloseable {
     return figures;
   }
 
+  /// Sockets that another gateway listens on; where an address is among them, it is listened on
+  /// with them. To be called before anything is listened on.
+  public void inherit(Map<String, Integer> files) {
+    inherited.putAll(files);
+  }
+
+  /// Closes what was inherited and not needed.
+  public void closeInherited() {
+    for (int file : inherited.values()) {
+      try {
+        new FileDescriptor(file).close();
+      } catch (IOException e) {
+        LOG.log(System.Logger.Level.DEBUG, "An inherited socket can't be closed", e);
+      }
+    }
+    inherited.clear();
+  }
+
+  /// What is listened on, for [#inherit] in another process: by name, the open socket.
+  public Map<String, Integer> listening() {
+    var files = new LinkedHashMap<String, Integer>();
+    listeners()
+        .forEach((name, listener) -> listener.file().ifPresent(file -> files.put(name, file)));
+    return files;
+  }
+
+  private Map<String, Listener> listeners() {
+    var all = new LinkedHashMap<String, Listener>();
+    if (main != null) {
+      all.put(MAIN, main);
+    }
+    if (secure != null) {
+      all.put(SECURE, secure);
+    }
+    versionListeners.forEach((address, listener) -> all.put(address.toString(), listener));
+    return all;
+  }
+
+  /// Takes connections, or leaves them to another process that listens on the same sockets.
+  public void accept(boolean wanted) {
+    listeners().values().forEach(listener -> listener.accept(wanted));
+    // What was taken before is known to its listener only once its event loop has seen it.
+    for (EventExecutor loop : loops) {
+      var _ = loop.submit(() -> {}).awaitUninterruptibly();
+    }
+  }
+
   /// Starts to listen at the gateway's own address.
   ///
   /// @return the port, which matters when 0 (any free one) was asked for
   /// @throws IOException when it can't, with the reason
   public int listen(InetSocketAddress address) throws IOException {
-    var listener = Listener.open(address, null, null, loops, transport, context);
+    var listener =
+        Listener.open(address, null, null, loops, transport, context, inherited.remove(MAIN));
     main = listener;
     return listener.port();
   }
@@ -89,7 +143,9 @@ public final class HttpProxy implements AutoCloseable {
   /// @return the port
   /// @throws IOException when it can't, with the reason
   public int listen(InetSocketAddress address, Certificates certificates) throws IOException {
-    var listener = Listener.open(address, null, certificates, loops, transport, context);
+    var listener =
+        Listener.open(
+            address, null, certificates, loops, transport, context, inherited.remove(SECURE));
     secure = listener;
     return listener.port();
   }
@@ -100,6 +156,12 @@ public final class HttpProxy implements AutoCloseable {
   /// @return why, for each version address that can't be listened on
   public Map<Endpoint, String> follow(TableOutcome.InForce change) {
     change.closed().forEach(this::close);
+    if (!change.abandoned().isEmpty()) {
+      pools.forEach((loop, pool) -> loop.execute(() -> pool.drop(change.abandoned())));
+    }
+    if (context.stopping().get()) {
+      return Map.of();
+    }
     var tried = failed.stream().limit(MOST_TRIED_AGAIN).collect(Collectors.toSet());
     tried.addAll(change.opened());
     var failures = new HashMap<Endpoint, String>();
@@ -108,9 +170,6 @@ public final class HttpProxy implements AutoCloseable {
     }
     failed.removeAll(tried);
     failed.addAll(failures.keySet());
-    if (!change.abandoned().isEmpty()) {
-      pools.forEach((loop, pool) -> loop.execute(() -> pool.drop(change.abandoned())));
-    }
     return failures;
   }
 
@@ -132,7 +191,9 @@ public final class HttpProxy implements AutoCloseable {
     }
     try {
       var at = new InetSocketAddress(address.host(), address.port());
-      versionListeners.put(address, Listener.open(at, address, null, loops, transport, context));
+      var file = inherited.remove(address.toString());
+      versionListeners.put(
+          address, Listener.open(at, address, null, loops, transport, context, file));
       return Optional.empty();
     } catch (IOException e) {
       return Optional.of(String.valueOf(e.getMessage()));
@@ -150,17 +211,30 @@ public final class HttpProxy implements AutoCloseable {
   /// rest.
   public void stop(Duration limit) throws InterruptedException {
     context.stopping().set(true);
-    var listeners =
-        Stream.concat(
-                versionListeners.values().stream(),
-                Stream.of(main, secure).filter(Objects::nonNull))
-            .toList();
+    var listeners = listeners().values();
     listeners.forEach(Listener::close);
     long end = System.nanoTime() + limit.toNanos();
     for (var listener : listeners) {
       listener.awaitEmpty(Duration.ofNanos(end - System.nanoTime()));
     }
     close();
+  }
+
+  /// Takes no further connection and answers what still comes on the present ones, each time for
+  /// the last time on that connection. Who is only silent is not cut off: its next request may be
+  /// on its way.
+  ///
+  /// @param limit to wait for; may be called again
+  /// @return whether no connection is left
+  public boolean drain(Duration limit) throws InterruptedException {
+    context.stopping().set(true);
+    var listeners = List.copyOf(listeners().values());
+    listeners.forEach(Listener::leave);
+    long end = System.nanoTime() + limit.toNanos();
+    for (var listener : listeners) {
+      listener.awaitEmpty(Duration.ofNanos(end - System.nanoTime()));
+    }
+    return listeners.stream().allMatch(Listener::empty);
   }
 
   /// Closes everything at once.

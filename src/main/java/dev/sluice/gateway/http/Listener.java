@@ -8,9 +8,11 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.handler.ssl.SniHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
@@ -18,6 +20,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /// One address that is listened on, and the connections that came in at it.
@@ -34,6 +37,7 @@ final class Listener {
 
   /// @param versionAddress null for the gateway's own address
   /// @param certificates null for plain connections
+  /// @param inherited an open socket that is listened on there already; null to make one
   /// @throws IOException with a sentence that names the address
   static Listener open(
       InetSocketAddress address,
@@ -41,13 +45,15 @@ final class Listener {
       @Nullable Certificates certificates,
       EventLoopGroup loops,
       Transport transport,
-      ProxyContext context)
+      ProxyContext context,
+      @Nullable Integer inherited)
       throws IOException {
     var connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-    var binding =
+    var bootstrap =
         new ServerBootstrap()
             .group(loops)
-            .channel(transport.server())
+            // It must not take a connection before it is set up.
+            .option(ChannelOption.AUTO_READ, false)
             .option(ChannelOption.SO_REUSEADDR, true)
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .childOption(ChannelOption.TCP_NODELAY, true)
@@ -60,14 +66,21 @@ final class Listener {
                     connections.add(accepted);
                     serve(accepted, versionAddress, certificates, context);
                   }
-                })
-            .bind(address)
+                });
+    var binding =
+        (inherited == null
+                ? bootstrap.channel(transport.server()).bind(address)
+                : bootstrap
+                    .channelFactory(() -> new EpollServerSocketChannel(inherited))
+                    .register())
             .awaitUninterruptibly();
     if (!binding.isSuccess()) {
       throw new IOException(
           "cannot listen on " + text(address) + ": " + reason(binding.cause()), binding.cause());
     }
-    return new Listener(binding.channel(), connections);
+    var listener = new Listener(binding.channel(), connections);
+    listener.accept(true);
+    return listener;
   }
 
   private static void serve(
@@ -92,6 +105,32 @@ final class Listener {
 
   int port() {
     return ((InetSocketAddress) channel.localAddress()).getPort();
+  }
+
+  /// Takes connections, or leaves them to others that listen on the same socket; when this returns,
+  /// no connection is being taken any more.
+  void accept(boolean wanted) {
+    var _ =
+        channel
+            .eventLoop()
+            .submit(() -> channel.config().setAutoRead(wanted))
+            .awaitUninterruptibly();
+  }
+
+  /// The socket's number in this process; empty where it can't be passed on.
+  OptionalInt file() {
+    return channel instanceof UnixChannel unix
+        ? OptionalInt.of(unix.fd().intValue())
+        : OptionalInt.empty();
+  }
+
+  /// Takes no further connection; on the present ones each next answer is the last.
+  void leave() {
+    var _ = channel.close().awaitUninterruptibly();
+  }
+
+  boolean empty() {
+    return connections.isEmpty();
   }
 
   /// Takes no further connection; the present ones close as soon as they carry no exchange.

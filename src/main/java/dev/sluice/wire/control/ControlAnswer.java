@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = ControlAnswer.Hello.class, name = "hello"),
   @JsonSubTypes.Type(value = ControlAnswer.Applied.class, name = "ack"),
   @JsonSubTypes.Type(value = ControlAnswer.Unfounded.class, name = "unfounded"),
+  @JsonSubTypes.Type(value = ControlAnswer.Handing.class, name = "handing"),
   @JsonSubTypes.Type(value = ControlAnswer.Idle.class, name = "idle"),
   @JsonSubTypes.Type(value = ControlAnswer.Counted.class, name = "counted"),
   @JsonSubTypes.Type(value = ControlAnswer.Totals.class, name = "totals"),
@@ -47,6 +48,16 @@ public sealed interface ControlAnswer {
   ///
   /// @param number of the present table
   record Unfounded(long number) implements ControlAnswer {}
+
+  /// The listening sockets are on their way.
+  ///
+  /// @param number of the table that stays until the other gateway serves, or gives up
+  /// @param listening the sockets' names, in the order they come
+  record Handing(long number, List<String> listening) implements ControlAnswer {
+    public Handing {
+      listening = List.copyOf(listening);
+    }
+  }
 
   record Idle(boolean idle) implements ControlAnswer {}
 

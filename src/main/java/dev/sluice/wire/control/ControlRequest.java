@@ -2,12 +2,14 @@ package dev.sluice.wire.control;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.jspecify.annotations.Nullable;
 
 /// What the engine asks of the gateway. The member `call` names which.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "call")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = ControlRequest.Hello.class, name = "hello"),
   @JsonSubTypes.Type(value = ControlRequest.Change.class, name = "change"),
+  @JsonSubTypes.Type(value = ControlRequest.HandOver.class, name = "handOver"),
   @JsonSubTypes.Type(value = ControlRequest.AwaitIdle.class, name = "idle"),
   @JsonSubTypes.Type(value = ControlRequest.Counted.class, name = "counted"),
   @JsonSubTypes.Type(value = ControlRequest.Totals.class, name = "totals"),
@@ -19,7 +21,15 @@ public sealed interface ControlRequest {
   record Hello() implements ControlRequest {}
 
   /// Route by the table that this makes of the present one.
-  record Change(ChangeMessage change) implements ControlRequest {}
+  ///
+  /// @param passedOn whether it comes from the gateway that has taken over; null for no
+  record Change(ChangeMessage change, @Nullable Boolean passedOn) implements ControlRequest {}
+
+  /// Give the listening sockets to the process that waits for them.
+  ///
+  /// @param line the socket at which it waits
+  /// @param aside where the control socket will be found afterwards
+  record HandOver(String line, String aside) implements ControlRequest {}
 
   /// Answer once nothing is in flight to the instance, or after the limit.
   record AwaitIdle(String instance, long limitMillis) implements ControlRequest {}

@@ -102,6 +102,11 @@ final class FakeRouter implements TrafficRouter, GatewayProcess {
   }
 
   @Override
+  public void replace() {
+    // Nothing runs.
+  }
+
+  @Override
   public void stop() {
     // Nothing runs.
   }

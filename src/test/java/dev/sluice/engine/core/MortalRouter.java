@@ -40,6 +40,11 @@ record MortalRouter(FakeRouter router, Incarnation life) implements TrafficRoute
   }
 
   @Override
+  public void replace() {
+    router.replace();
+  }
+
+  @Override
   public void stop() {
     router.stop();
   }

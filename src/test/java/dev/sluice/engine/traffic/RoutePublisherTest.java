@@ -82,6 +82,11 @@ class RoutePublisherTest {
     }
 
     @Override
+    public void replace() {
+      // Nothing runs.
+    }
+
+    @Override
     public void stop() {
       // Nothing runs.
     }

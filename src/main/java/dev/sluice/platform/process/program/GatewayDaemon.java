@@ -16,9 +16,11 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// The gateway as a process of its own, in its own session, which goes on when the engine ends. It
-/// is known again by the pid in `gateway.pid` and by the data directory in its environment.
+/// is known again by the pid in `gateway.pid` and by the data directory in its environment. One
+/// that dies is started again at once by [Watched], also while there is no engine.
 public final class GatewayDaemon implements GatewayProcess {
   private static final String MARK = "SLUICE_GATEWAY_OF";
   private static final Duration START_LIMIT = Duration.ofSeconds(15);
@@ -34,6 +36,7 @@ public final class GatewayDaemon implements GatewayProcess {
   private final Path pidFile;
   private final Map<String, String> marks;
   private final Supplier<List<String>> command;
+  private final List<String> takeOver;
   private final Callable<OptionalLong> answering;
   private final BackgroundProgram program;
 
@@ -44,16 +47,19 @@ public final class GatewayDaemon implements GatewayProcess {
   /// @param inherited our own environment, of which a small part is passed on
   /// @param command starts the gateway; asked anew each time, because one that chose its port
   ///   itself has to come back at the same
+  /// @param takeOver arguments that make it take over from the gateway that runs
   /// @param answering the process that answers on the control channel now, if any; may fail
   public GatewayDaemon(
       Path data,
       Map<String, String> inherited,
       Supplier<List<String>> command,
+      List<String> takeOver,
       Callable<OptionalLong> answering) {
     var directory = data.toAbsolutePath().normalize();
     this.pidFile = directory.resolve("gateway.pid");
     this.marks = Map.of(MARK, directory.toString());
     this.command = command;
+    this.takeOver = List.copyOf(takeOver);
     this.answering = answering;
     this.program = new BackgroundProgram(table, "gateway", directory, inherited);
   }
@@ -65,7 +71,7 @@ public final class GatewayDaemon implements GatewayProcess {
       if (!answers() && !(isThere() && answersSoon())) {
         // One that lives but does not answer holds the port that the next one needs.
         end(Duration.ofSeconds(1));
-        start();
+        start(command.get(), () -> answering.call().isPresent());
       }
       long before = known;
       known = pid();
@@ -90,17 +96,38 @@ public final class GatewayDaemon implements GatewayProcess {
     }
   }
 
-  private void start() throws IOException, InterruptedException {
-    var process = program.start(command.get(), marks, program.log().file());
+  private void start(List<String> started, Callable<Boolean> serving)
+      throws IOException, InterruptedException {
+    var process = program.start(Watched.command(started), marks, program.log().file());
+    try {
+      program.await(process, serving, START_LIMIT);
+    } catch (IOException | InterruptedException e) {
+      endAlone(process);
+      throw e;
+    }
     var identity = table.identify(process.pid());
     if (identity.isPresent()) {
       note(identity.get());
     }
+  }
+
+  /// Not those that were started before; the watching shell first, or it would start another.
+  private static void endAlone(Process process) {
+    var started = process.descendants().toList();
+    process.destroyForcibly();
+    started.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  @Override
+  public void replace() throws IOException, InterruptedException {
+    lock.lockInterruptibly();
     try {
-      program.await(process, () -> answering.call().isPresent(), START_LIMIT);
-    } catch (IOException | InterruptedException e) {
-      end(Duration.ZERO);
-      throw e;
+      long before = pid();
+      start(
+          Stream.concat(command.get().stream(), takeOver.stream()).toList(),
+          () -> answering.call().orElse(before) != before);
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -1,9 +1,13 @@
 package dev.sluice.platform.process.program;
 
 import java.io.File;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -40,6 +44,8 @@ public record ProgramCommand(String java, String classPath, List<String> startFl
           "-Xmn8m",
           "-Xmx512m",
           "-XX:TrimNativeHeapInterval=5000",
+          // Better started again, which takes a second, than half dead.
+          "-XX:+ExitOnOutOfMemoryError",
           "--sun-misc-unsafe-memory-access=allow",
           "-Dio.netty.noUnsafe=false",
           "-Dio.netty.allocator.type=pooled",
@@ -92,6 +98,22 @@ public record ProgramCommand(String java, String classPath, List<String> startFl
         .map(entry -> Path.of(entry).toAbsolutePath().toString())
         .distinct()
         .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /// Short, and another one for other classes: by where they are, and by when a first jar was made.
+  public String digest() {
+    var text = new StringBuilder(classPath);
+    var first = Path.of(classPath.split(Pattern.quote(File.pathSeparator), 2)[0]).toFile();
+    if (first.isFile()) {
+      text.append(' ').append(first.length()).append(' ').append(first.lastModified());
+    }
+    try {
+      var hash = MessageDigest.getInstance("SHA-256");
+      byte[] bytes = hash.digest(text.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(bytes, 0, 4);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   /// `sluice engine`.

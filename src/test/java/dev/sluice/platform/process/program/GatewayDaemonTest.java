@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.platform.process.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ class GatewayDaemonTest {
         directory,
         System.getenv(),
         () -> List.of("/bin/sh", "-c", script),
+        List.of("take-over"),
         () -> OptionalLong.of(pid()));
   }
 
@@ -82,11 +84,47 @@ class GatewayDaemonTest {
   }
 
   @Test
+  @DisplayName("that dies is started again at once, by no engine; one that ends is not")
+  void startedAgain() throws Exception {
+    daemon(serving()).ensureRunning();
+    long first = pid();
+    for (int time = 0; time < 2; time++) {
+      long dead = pid();
+      Files.delete(directory.resolve("answers"));
+      ProcessHandle.of(dead).orElseThrow().destroyForcibly();
+      Eventually.holds(
+          "another", () -> Files.exists(directory.resolve("answers")) && pid() != dead);
+    }
+    assertFalse(pid() == first);
+    ProcessHandle.of(pid()).orElseThrow().destroy();
+    Eventually.holds("none", () -> !Files.exists(directory.resolve("answers")));
+    assertTrue(daemon(serving()).ensureRunning(), "by this one only");
+  }
+
+  @Test
+  @DisplayName(
+      "hands over to the next: the one before ends by itself, and a failure changes nothing")
+  void handsOver() throws Exception {
+    var running = daemon(serving());
+    running.ensureRunning();
+    long before = pid();
+    var failing = daemon("exit 1");
+    assertThrows(IOException.class, failing::replace);
+    assertEquals(before, pid());
+    var next =
+        daemon("kill " + before + "; while kill -0 " + before + "; do :; done; " + serving());
+    next.replace();
+    assertFalse(pid() == before);
+    assertTrue(running.ensureRunning(), "another one than before");
+    assertFalse(running.ensureRunning());
+  }
+
+  @Test
   @DisplayName("that cannot start says why with its last words")
   void lastWords() {
-    var failing = daemon("echo Port 8080 is in use. >&2; exit 3");
+    var failing = daemon("echo Port 8080 is in use. >&2; exit 1");
     var failure = assertThrows(IOException.class, failing::ensureRunning);
-    assertTrue(failure.toString().contains("exit code 3"), failure.toString());
+    assertTrue(failure.toString().contains("exit code 1"), failure.toString());
     assertTrue(failure.toString().contains("Port 8080 is in use."), failure.toString());
   }
 }
