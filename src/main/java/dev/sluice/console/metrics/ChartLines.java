@@ -23,7 +23,7 @@ final class ChartLines {
                     version.toString(),
                     String.format(Locale.ROOT, "%03d", version.number()),
                     VersionPalette.styleClass(version),
-                    dash(version),
+                    series.size() == 1 ? ChartLine.Dash.SOLID : dash(version),
                     measure.of(measured))));
     return lines;
   }
@@ -44,6 +44,10 @@ final class ChartLines {
 
   /// Neighbours in time differ also for who sees no colours.
   private static ChartLine.Dash dash(VersionName version) {
-    return ChartLine.Dash.values()[(version.number() - 1) % ChartLine.Dash.values().length];
+    return switch (version.number() % 3) {
+      case 1 -> ChartLine.Dash.SOLID;
+      case 2 -> ChartLine.Dash.DASHED;
+      default -> ChartLine.Dash.DOTTED;
+    };
   }
 }

@@ -317,6 +317,8 @@ public final class TimeChart extends Region {
               });
     }
     values.show(at.get(), shown.lines());
+    // Rows that were just made have no style yet, and would be measured without it.
+    values.applyCss();
     values.autosize();
     double side = LEFT + x + 10;
     boolean fits = side + values.getWidth() <= getWidth();
