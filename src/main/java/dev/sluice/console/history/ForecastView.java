@@ -2,6 +2,7 @@ package dev.sluice.console.history;
 
 import dev.sluice.console.widgets.Tone;
 import dev.sluice.engine.api.Forecast;
+import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -11,27 +12,36 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /// Draws a forecast: its checks in a row, its risks as cards.
-final class ForecastView {
+public final class ForecastView {
   private final ForecastWords words;
 
-  ForecastView(ForecastWords words) {
+  public ForecastView(ForecastWords words) {
     this.words = words;
   }
 
-  List<Node> checks(Forecast forecast) {
-    return forecast.checks().stream().map(this::check).toList();
+  /// The checks, and how long it is expected to take.
+  public List<Node> checks(Forecast forecast) {
+    var nodes = new ArrayList<Node>();
+    forecast.checks().forEach(check -> nodes.add(check(check)));
+    var duration = new Label(words.duration(forecast));
+    duration.setId("expectedDuration");
+    duration.setGraphic(new FontIcon("mdmz-schedule"));
+    duration.getStyleClass().addAll("check", Tone.QUIET.styleClass());
+    nodes.add(duration);
+    return nodes;
   }
 
   private Node check(Forecast.Check check) {
     var label = new Label(words.check(check));
     label.setId("check-" + check.code());
+    label.setAccessibleText(words.checked(check));
     label.setWrapText(true);
     label.setGraphic(new FontIcon(check.passed() ? "mdal-check_circle" : "mdal-error"));
     label.getStyleClass().addAll("check", (check.passed() ? Tone.GOOD : Tone.BAD).styleClass());
     return label;
   }
 
-  List<Node> risks(Forecast forecast) {
+  public List<Node> risks(Forecast forecast) {
     return words.risks(forecast).stream().map(ForecastView::risk).toList();
   }
 

@@ -63,8 +63,22 @@ public final class ForecastWords {
     return ready + " " + load;
   }
 
+  /// A check that passed in the reader's language, where it is known there.
   String check(Forecast.Check check) {
-    return texts.text(check.passed() ? "diff.check.passed" : "diff.check.failed", check.message());
+    String key = "editor.check." + check.code();
+    return check.passed() && texts.map().containsKey(key) ? texts.text(key) : check.message();
+  }
+
+  /// With how it went, for those who do not see the mark.
+  String checked(Forecast.Check check) {
+    return texts.text(check.passed() ? "diff.check.passed" : "diff.check.failed", check(check));
+  }
+
+  String duration(Forecast forecast) {
+    return forecast
+        .expectedSeconds()
+        .map(s -> texts.text("diff.duration", moments.lasting(Duration.ofSeconds(s))))
+        .orElseGet(() -> texts.text("diff.duration.unknown"));
   }
 
   static boolean allPassed(Forecast forecast) {

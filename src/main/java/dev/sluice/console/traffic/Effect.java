@@ -23,6 +23,10 @@ final class Effect {
     if (after instanceof TrafficPolicy.ByRules byRules) {
       return texts.count("traffic.apply.rules", byRules.rules().size());
     }
+    if (isSticky(after) != isSticky(before)
+        && after.versions().stream().allMatch(v -> share(after, v) == share(before, v))) {
+      return texts.text(isSticky(after) ? "traffic.apply.sticky" : "traffic.apply.unsticky");
+    }
     var more = new TreeSet<VersionName>(after.versions());
     more.removeIf(version -> after.shareOf(version).value() <= before.shareOf(version).value());
     return switch (more.size()) {
@@ -46,8 +50,13 @@ final class Effect {
     return policy.versions().isEmpty()
         ? texts.text("traffic.off.long")
         : policy.versions().stream()
-            .map(version -> version + " " + share(policy, version) + " %")
-            .collect(Collectors.joining(", "));
+                .map(version -> version + " " + share(policy, version) + " %")
+                .collect(Collectors.joining(", "))
+            + (isSticky(policy) ? texts.text("traffic.sticky.words") : "");
+  }
+
+  private static boolean isSticky(TrafficPolicy policy) {
+    return policy instanceof TrafficPolicy.ByPercent byPercent && byPercent.sticky();
   }
 
   private static int share(TrafficPolicy policy, VersionName version) {

@@ -153,7 +153,7 @@ record LinkedShares(
         .map(Map.Entry::getKey);
   }
 
-  TrafficPolicy policy() {
+  TrafficPolicy.ByPercent policy() {
     var shares = new TreeMap<VersionName, Percent>();
     percent.forEach((version, share) -> shares.put(version, new Percent(share)));
     return new TrafficPolicy.ByPercent(shares);

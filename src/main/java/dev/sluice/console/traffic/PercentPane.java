@@ -25,6 +25,7 @@ final class PercentPane {
 
   private final ConsoleContext context;
   private final Consumer<UnaryOperator<LinkedShares>> change;
+  private final Consumer<Boolean> changeSticky;
   private final Runnable takePrevious;
   private final Parent root;
   private final List<ShareRow> shown = new ArrayList<>();
@@ -37,13 +38,19 @@ final class PercentPane {
   @FXML private Button takeOff;
   @FXML private Label sum;
   @FXML private CheckBox applyWhileMoving;
+  @FXML private CheckBox sticky;
 
   /// @param change is given every move
+  /// @param changeSticky is told whether user agents are to stay at their version
   /// @param takePrevious puts the shares of the policy before this one in the draft
   PercentPane(
-      ConsoleContext context, Consumer<UnaryOperator<LinkedShares>> change, Runnable takePrevious) {
+      ConsoleContext context,
+      Consumer<UnaryOperator<LinkedShares>> change,
+      Consumer<Boolean> changeSticky,
+      Runnable takePrevious) {
     this.context = context;
     this.change = change;
+    this.changeSticky = changeSticky;
     this.takePrevious = takePrevious;
     this.root = Views.TRAFFIC_PERCENT.loadFor(context.texts(), this);
   }
@@ -91,6 +98,7 @@ final class PercentPane {
     sum.setText(context.texts().text("traffic.sum", draft.shares().sum()));
     boolean offline = context.feed().offline().getValue();
     previous.setDisable(busy || offline || draft.present().revision() < 1);
+    sticky.setSelected(draft.sticky());
     takeOff.setDisable(draft.shares().sum() == 0);
   }
 
@@ -152,5 +160,10 @@ final class PercentPane {
   @FXML
   private void onTakeOff() {
     change.accept(LinkedShares::off);
+  }
+
+  @FXML
+  private void onSticky() {
+    changeSticky.accept(sticky.isSelected());
   }
 }

@@ -54,7 +54,8 @@ final class TrafficController implements Screen, TrafficFooter.Actions {
     this.context = context;
     this.application = new TrafficApplication(context);
     this.live = new LiveApplication(application, this::appliedLive, this::refused);
-    this.percentPane = new PercentPane(context, this::changeShares, this::takePrevious);
+    this.percentPane =
+        new PercentPane(context, this::changeShares, this::changeSticky, this::takePrevious);
     this.rulesPane = new RulesPane(context, this::changeRules);
     this.footer = new TrafficFooter(context, this);
     this.side = new TrafficSide(context, this::restore);
@@ -122,13 +123,22 @@ final class TrafficController implements Screen, TrafficFooter.Actions {
   }
 
   private void changeShares(UnaryOperator<LinkedShares> change) {
-    if (draft == null || service == null) {
-      return;
+    if (draft != null && service != null) {
+      edited(service, draft.with(change));
     }
-    draft = draft.with(change);
+  }
+
+  private void changeSticky(boolean wanted) {
+    if (draft != null && service != null) {
+      edited(service, draft.withSticky(wanted));
+    }
+  }
+
+  private void edited(ServiceName of, TrafficDraft next) {
+    draft = next;
     render();
-    if (percentPane.isAppliedWhileMoving() && !draft.isStale() && draft.isChanged()) {
-      live.offer(service, draft.present(), draft.shares().policy());
+    if (percentPane.isAppliedWhileMoving() && !next.isStale() && next.isChanged()) {
+      next.policy().ifPresent(policy -> live.offer(of, next.present(), policy));
     }
   }
 

@@ -23,12 +23,14 @@ import java.util.function.UnaryOperator;
 /// @param present the policy in force, as far as is known
 /// @param mode that would be applied
 /// @param shares for [TrafficMode#PERCENT]
+/// @param sticky for the same: whether user agents stay at the version they were given first
 /// @param rules for the other modes, one draft for each key
 record TrafficDraft(
     TrafficView base,
     TrafficView present,
     TrafficMode mode,
     LinkedShares shares,
+    boolean sticky,
     Map<TrafficPolicy.Key, RulesDraft> rules) {
   TrafficDraft {
     rules = Map.copyOf(rules);
@@ -46,7 +48,8 @@ record TrafficDraft(
     for (var key : TrafficPolicy.Key.values()) {
       rules.put(key, RulesDraft.of(policy, key, usual));
     }
-    return new TrafficDraft(traffic, traffic, TrafficMode.of(policy), shares, rules);
+    return new TrafficDraft(
+        traffic, traffic, TrafficMode.of(policy), shares, isSticky(policy), rules);
   }
 
   /// Where sliders begin: a policy by rules has no shares, so its default version has all.
@@ -57,7 +60,7 @@ record TrafficDraft(
 
   /// What would be applied; empty while a rule is not right yet.
   Optional<TrafficPolicy> policy() {
-    return mode.key().isEmpty() ? Optional.of(shares.policy()) : rulesShown().policy();
+    return mode.key().isEmpty() ? Optional.of(sharePolicy()) : rulesShown().policy();
   }
 
   /// The rules of the present mode, or by URL parameter where it has none.
@@ -75,35 +78,47 @@ record TrafficDraft(
     return base.revision() != present.revision();
   }
 
+  private TrafficPolicy sharePolicy() {
+    return shares.policy().withSticky(sticky);
+  }
+
+  private static boolean isSticky(TrafficPolicy policy) {
+    return policy instanceof TrafficPolicy.ByPercent byPercent && byPercent.sticky();
+  }
+
+  TrafficDraft withSticky(boolean wanted) {
+    return new TrafficDraft(base, present, mode, shares, wanted, rules);
+  }
+
   TrafficDraft with(UnaryOperator<LinkedShares> change) {
-    return new TrafficDraft(base, present, mode, change.apply(shares), rules);
+    return new TrafficDraft(base, present, mode, change.apply(shares), sticky, rules);
   }
 
   TrafficDraft withRules(UnaryOperator<RulesDraft> change) {
     var next = new EnumMap<>(rules);
     next.computeIfPresent(rulesShown().by(), (_, draft) -> change.apply(draft));
-    return new TrafficDraft(base, present, mode, shares, next);
+    return new TrafficDraft(base, present, mode, shares, sticky, next);
   }
 
   TrafficDraft in(TrafficMode wanted) {
-    return new TrafficDraft(base, present, wanted, shares, rules);
+    return new TrafficDraft(base, present, wanted, shares, sticky, rules);
   }
 
   /// The same input after it was put in force; sliders that are being moved go on.
   TrafficDraft applied(TrafficView applied) {
-    return new TrafficDraft(applied, applied, mode, shares, rules);
+    return new TrafficDraft(applied, applied, mode, shares, sticky, rules);
   }
 
   /// The same input, knowing of `now`.
   TrafficDraft knowing(TrafficView now) {
-    return new TrafficDraft(base, now, mode, shares, rules);
+    return new TrafficDraft(base, now, mode, shares, sticky, rules);
   }
 
   /// News from the engine. An untouched draft follows it; a changed one keeps what was put in.
   TrafficDraft follow(TrafficView traffic, List<VersionView> versions) {
     var now = traffic.revision() >= present.revision() ? traffic : present;
     return isTouched(versions)
-        ? new TrafficDraft(base, now, mode, known(candidates(versions)), rules)
+        ? new TrafficDraft(base, now, mode, known(candidates(versions)), sticky, rules)
         : anew(now, versions);
   }
 
@@ -111,6 +126,7 @@ record TrafficDraft(
     var untouched = of(base, versions);
     return mode != untouched.mode
         || !policy().equals(untouched.policy())
+        || sticky != untouched.sticky
         || !shares.policy().equals(untouched.shares.policy())
         || !rulesTyped().equals(untouched.rulesTyped());
   }
@@ -122,7 +138,7 @@ record TrafficDraft(
 
   /// The draft as it is, made on the present policy: "I have seen what changed, keep mine".
   TrafficDraft keep() {
-    return new TrafficDraft(present, present, mode, shares, rules);
+    return new TrafficDraft(present, present, mode, shares, sticky, rules);
   }
 
   /// A draft begun anew on `traffic`, with the same locks.
@@ -137,7 +153,7 @@ record TrafficDraft(
         kept = kept.lock(version, true);
       }
     }
-    return new TrafficDraft(base, present, mode, kept, rules);
+    return new TrafficDraft(base, present, mode, kept, sticky, rules);
   }
 
   /// Versions come and go; one that was given a share in the draft stays until it is taken away.

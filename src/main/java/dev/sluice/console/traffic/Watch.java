@@ -2,8 +2,10 @@ package dev.sluice.console.traffic;
 
 import dev.sluice.console.widgets.Figures;
 import dev.sluice.domain.service.VersionName;
+import dev.sluice.domain.traffic.RateDifference;
 import dev.sluice.domain.traffic.TrafficPolicy;
 import dev.sluice.engine.api.Latency;
+import dev.sluice.engine.api.TrafficFigures;
 import dev.sluice.engine.api.VersionMetrics;
 import java.util.List;
 import java.util.Optional;
@@ -28,17 +30,54 @@ record Watch(Optional<VersionMetrics> stable, Optional<VersionMetrics> newer) {
 
   List<Line> lines() {
     return List.of(
-        line("requests", m -> Figures.rate(m.requestsPerSecond())),
-        line("errors", m -> Figures.percent(m.traffic().errorPercent())),
-        line("p50", m -> Figures.milliseconds(m.latency().map(Latency::p50))),
-        line("p95", m -> Figures.milliseconds(m.latency().map(Latency::p95))),
-        line("p99", m -> Figures.milliseconds(m.latency().map(Latency::p99))),
-        line("share", m -> Figures.percent(m.sharePercent())),
-        line("inFlight", m -> Figures.count(m.inFlight())));
+        line("requests", m -> Figures.rate(m.requestsPerSecond()), Optional.empty()),
+        line("errors", m -> Figures.percent(m.traffic().errorPercent()), errors()),
+        latency("p50", Latency::p50, Latency::p50Range),
+        latency("p95", Latency::p95, Latency::p95Range),
+        latency("p99", Latency::p99, Latency::p99Range),
+        line("share", m -> Figures.percent(m.sharePercent()), Optional.empty()),
+        line("inFlight", m -> Figures.count(m.inFlight()), Optional.empty()));
   }
 
-  private Line line(String key, Function<VersionMetrics, String> figure) {
-    return new Line(key, text(stable, figure), text(newer, figure), Optional.empty());
+  private Line latency(
+      String key,
+      Function<Latency, Double> percentile,
+      Function<Latency, Optional<Latency.Range>> range) {
+    return line(
+        key,
+        m -> Figures.milliseconds(m.latency().map(percentile)),
+        both(m -> m.latency().flatMap(range))
+            .filter(ranges -> ranges.getFirst().apart(ranges.getLast()))
+            .map(ranges -> verdict(ranges.getLast().low() > ranges.getFirst().high())));
+  }
+
+  /// Needs requests on both sides.
+  private Optional<Verdict> errors() {
+    return both(m -> Optional.of(m.traffic()).filter(counted -> counted.requests() > 0))
+        .map(counted -> difference(counted.getFirst(), counted.getLast()))
+        .filter(RateDifference::real)
+        .map(difference -> verdict(difference.points() > 0));
+  }
+
+  private static RateDifference difference(TrafficFigures stable, TrafficFigures newer) {
+    return RateDifference.between(
+        stable.requests(), stable.errors(), newer.requests(), newer.errors());
+  }
+
+  private static Verdict verdict(boolean more) {
+    return more ? Verdict.WORSE : Verdict.BETTER;
+  }
+
+  /// The stable one's first, where both are known.
+  private <T> Optional<List<T>> both(Function<VersionMetrics, Optional<T>> value) {
+    return stable
+        .flatMap(value)
+        .flatMap(first -> newer.flatMap(value).map(second -> List.of(first, second)));
+  }
+
+  private Line line(
+      String key, Function<VersionMetrics, String> figure, Optional<Verdict> verdict) {
+    return new Line(key, text(stable, figure), text(newer, figure), verdict);
   }
 
   private static String text(

@@ -2,7 +2,6 @@ package dev.sluice.console.versions;
 
 import dev.sluice.domain.service.Artifact;
 import dev.sluice.domain.service.Configuration;
-import dev.sluice.domain.service.EnvironmentVariable;
 import dev.sluice.domain.service.HealthCheck;
 import dev.sluice.domain.service.Resources;
 import dev.sluice.domain.service.Roll;
@@ -15,7 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -28,8 +27,6 @@ import javafx.collections.ObservableList;
 /// A configuration while it is typed: every field as text, by the name the API gives it, so that
 /// what is not a number yet can be held and the engine's refusals find their field.
 final class ConfigurationForm {
-  static final String CPU_ABOVE = "scaling.conditions[0].above";
-
   private final Map<String, StringProperty> texts = new LinkedHashMap<>();
   private final BooleanProperty surge = new SimpleBooleanProperty();
   private final ObjectProperty<HealthCheck.Kind> health = new SimpleObjectProperty<>();
@@ -45,33 +42,6 @@ final class ConfigurationForm {
   /// What was typed, as far as it can be read, and what is wrong with the rest.
   record Draft(Configuration configuration, List<Violation> violations) {}
 
-  /// One variable while it is typed.
-  ///
-  /// @param kept whether it is a secret of the base, whose value stays when none is typed
-  record Variable(StringProperty name, StringProperty value, BooleanProperty secret, boolean kept) {
-    static Variable empty() {
-      return new Variable(
-          new SimpleStringProperty(""),
-          new SimpleStringProperty(""),
-          new SimpleBooleanProperty(),
-          false);
-    }
-
-    private static Variable of(EnvironmentVariable variable) {
-      return new Variable(
-          new SimpleStringProperty(variable.name()),
-          new SimpleStringProperty(variable.value().orElse("")),
-          new SimpleBooleanProperty(variable.secret()),
-          variable.secret() && variable.value().isEmpty());
-    }
-
-    private EnvironmentVariable read() {
-      boolean keeps = kept && secret.get() && value.get().isEmpty();
-      return new EnvironmentVariable(
-          name.get().strip(), keeps ? Optional.empty() : Optional.of(value.get()), secret.get());
-    }
-  }
-
   /// Starts anew from `configuration`, which is also what fields that cannot be read fall back to.
   void load(Configuration configuration) {
     base = configuration;
@@ -82,7 +52,12 @@ final class ConfigurationForm {
     text("resources.memoryMiB").set(number(configuration.resources().memoryMiB()));
     text("scaling.min").set(number(configuration.scaling().min()));
     text("scaling.max").set(number(configuration.scaling().max()));
-    text(CPU_ABOVE).set(cpuThreshold(configuration.scaling()));
+    for (var metric : Scaling.Metric.values()) {
+      text(ScalingFields.above(metric))
+          .set(ScalingFields.threshold(configuration.scaling(), metric));
+    }
+    text(ScalingFields.WINDOWS).set(ScalingFields.windows(configuration.scaling()));
+    text("logs").set(String.join("\n", configuration.logs()));
     load(configuration.health());
     var roll = configuration.roll();
     text("roll.batch").set(number(roll.batch()));
@@ -133,7 +108,7 @@ final class ConfigurationForm {
     var configuration =
         new Configuration(
             artifact.get(),
-            command(),
+            lines("command", old.command()),
             integer("port", old.port(), wrong),
             variables.stream().map(Variable::read).toList(),
             resources(old.resources(), wrong),
@@ -143,18 +118,18 @@ final class ConfigurationForm {
             new Stop(
                 integer("stop.drainSeconds", old.stop().drainSeconds(), wrong),
                 integer("stop.graceSeconds", old.stop().graceSeconds(), wrong)),
-            old.logs(),
+            lines("logs", old.logs()),
             text("remark").get());
     return new Draft(configuration, wrong);
   }
 
-  /// One argument a line: no shell reads it, so no quoting is needed. A command that nobody touched
-  /// stays as it is, also one with an empty argument or a line break in one.
-  private List<String> command() {
-    if (text("command").get().equals(String.join("\n", base.command()))) {
-      return base.command();
+  /// One argument or file a line: no shell reads them, so no quoting is needed. What nobody touched
+  /// stays as it is, also an empty argument or one with a line break in it.
+  private List<String> lines(String path, List<String> old) {
+    if (text(path).get().equals(String.join("\n", old))) {
+      return old;
     }
-    return text("command").get().lines().filter(line -> !line.isBlank()).toList();
+    return text(path).get().lines().filter(line -> !line.isBlank()).toList();
   }
 
   private Resources resources(Resources old, List<Violation> wrong) {
@@ -169,18 +144,22 @@ final class ConfigurationForm {
   }
 
   private Scaling scaling(Scaling old, List<Violation> wrong) {
-    var conditions =
-        new ArrayList<>(
-            old.conditions().stream().filter(c -> c.metric() != Scaling.Metric.CPU).toList());
-    if (!text(CPU_ABOVE).get().isBlank()) {
-      int above = integer(CPU_ABOVE, 60, wrong);
-      conditions.addFirst(new Scaling.Condition(Scaling.Metric.CPU, above));
+    var conditions = new ArrayList<Scaling.Condition>();
+    for (var metric : Scaling.Metric.values()) {
+      String path = ScalingFields.above(metric);
+      if (!text(path).get().isBlank()) {
+        conditions.add(new Scaling.Condition(metric, integer(path, 1, wrong)));
+      }
     }
+    boolean same = Set.copyOf(conditions).equals(Set.copyOf(old.conditions()));
+    String windows = text(ScalingFields.WINDOWS).get();
     return new Scaling(
         integer("scaling.min", old.min(), wrong),
         integer("scaling.max", old.max(), wrong),
-        conditions,
-        old.windows());
+        same ? old.conditions() : conditions,
+        windows.equals(ScalingFields.windows(old))
+            ? old.windows()
+            : ScalingFields.readWindows(windows, wrong));
   }
 
   private HealthCheck health(HealthCheck old, List<Violation> wrong) {
@@ -202,6 +181,29 @@ final class ConfigurationForm {
         integer("roll.deadlineSeconds", old.deadlineSeconds(), wrong));
   }
 
+  /// The same edits on another base: fields that were not touched are as there (R46).
+  ConfigurationForm onto(Configuration newBase) {
+    var old = new ConfigurationForm(base);
+    var next = new ConfigurationForm(newBase);
+    texts.forEach(
+        (path, typed) -> {
+          if (!typed.get().equals(old.text(path).get())) {
+            next.text(path).set(typed.get());
+          }
+        });
+    if (surge.get() != old.surge.get()) {
+      next.surge.set(surge.get());
+    }
+    if (health.get() != old.health.get()) {
+      next.health.set(health.get());
+    }
+    if (!artifact.get().equals(old.artifact.get())) {
+      next.artifact.set(artifact.get());
+    }
+    next.variables.setAll(Variable.merge(old.variables, variables, next.variables));
+    return next;
+  }
+
   private int integer(String path, int fallback, List<Violation> wrong) {
     try {
       return Integer.parseInt(text(path).get().strip());
@@ -209,14 +211,6 @@ final class ConfigurationForm {
       wrong.add(Violations.notA(path, "a whole number"));
       return fallback;
     }
-  }
-
-  private static String cpuThreshold(Scaling scaling) {
-    return scaling.conditions().stream()
-        .filter(condition -> condition.metric() == Scaling.Metric.CPU)
-        .map(condition -> number(condition.above()))
-        .findFirst()
-        .orElse("");
   }
 
   private static String number(int value) {

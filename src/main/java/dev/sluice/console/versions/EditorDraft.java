@@ -56,6 +56,28 @@ record EditorDraft(ConfigurationForm form, Configuration base, ConfigurationRule
         .toList();
   }
 
+  /// The same edits on what was deployed meanwhile (R46).
+  EditorDraft onto(Configuration newBase) {
+    return new EditorDraft(form.onto(newBase), newBase, rules);
+  }
+
+  /// Fields that were edited here and changed differently from `base` to `other` as well.
+  List<DiffEntry> conflicts(Configuration other) {
+    var mine = form.read().configuration();
+    var theirs = new HashSet<String>();
+    ConfigurationDiff.between(base, other).stream()
+        .filter(entry -> entry.change() != DiffEntry.Change.EQUAL)
+        .forEach(entry -> theirs.add(entry.path()));
+    var differing =
+        ConfigurationDiff.between(other, mine).stream()
+            .filter(entry -> entry.change() != DiffEntry.Change.EQUAL)
+            .map(DiffEntry::path)
+            .collect(Collectors.toSet());
+    return changes().stream()
+        .filter(entry -> theirs.contains(entry.path()) && differing.contains(entry.path()))
+        .toList();
+  }
+
   boolean isChanged() {
     var draft = form.read();
     return !draft.violations().isEmpty() || !draft.configuration().equals(base);

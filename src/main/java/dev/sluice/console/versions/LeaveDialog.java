@@ -11,6 +11,7 @@ final class LeaveDialog {
   private final ConsoleContext context;
   private final Parent root;
   private Runnable leave = () -> {};
+  private Runnable keepAndLeave = () -> {};
 
   @FXML private Button keepEditing;
 
@@ -19,14 +20,21 @@ final class LeaveDialog {
     this.root = Views.LEAVE_EDITOR.loadFor(context.texts(), this);
   }
 
-  void open(Runnable whenLeft) {
+  void open(Runnable whenLeft, Runnable whenKept) {
     leave = whenLeft;
+    keepAndLeave = whenKept;
     context.overlay().open(root, keepEditing);
   }
 
   @FXML
   private void onKeepEditing() {
     context.overlay().close();
+  }
+
+  @FXML
+  private void onKeepDraft() {
+    context.overlay().close();
+    keepAndLeave.run();
   }
 
   @FXML

@@ -1,8 +1,10 @@
 package dev.sluice.console.versions;
 
 import dev.sluice.console.fx.Texts;
+import dev.sluice.console.history.References;
 import dev.sluice.domain.service.Artifact;
 import dev.sluice.domain.service.Configuration;
+import dev.sluice.domain.service.ServiceName;
 import dev.sluice.engine.api.DeploymentEngine;
 import dev.sluice.engine.api.NewVersion;
 import dev.sluice.engine.api.VersionView;
@@ -31,20 +33,26 @@ record StartPoint(Optional<NewVersion.Reference> reference) {
         .orElse(DEFAULTS);
   }
 
-  /// Versions, newest first, and the defaults.
-  static List<StartPoint> all(List<VersionView> versions) {
+  /// Versions, newest first, each with its snapshots, and the defaults. Blocks.
+  static List<StartPoint> all(DeploymentEngine engine, ServiceName service) {
     var points = new ArrayList<StartPoint>();
-    versions.reversed().stream()
-        .map(version -> new StartPoint(new NewVersion.OfVersion(version.name())))
-        .forEach(points::add);
+    References.of(engine, service).forEach(found -> points.add(new StartPoint(found)));
     points.add(DEFAULTS);
     return points;
   }
 
   Configuration configuration(DeploymentEngine engine) {
     return reference
-        .map(source -> Sources.configuration(engine, source))
+        .map(source -> configuration(engine, source))
         .orElse(Configuration.of(new Artifact.Command(Optional.empty())));
+  }
+
+  private static Configuration configuration(DeploymentEngine engine, NewVersion.Reference source) {
+    return switch (source) {
+      case NewVersion.OfVersion of -> engine.getVersion(of.version()).configuration();
+      case NewVersion.OfSnapshot of ->
+          engine.getSnapshot(References.version(of), of.snapshot()).configuration();
+    };
   }
 
   /// Shows them in the present language.
@@ -59,7 +67,10 @@ record StartPoint(Optional<NewVersion.Reference> reference) {
     public String toString(@Nullable StartPoint point) {
       return point == null
           ? ""
-          : point.reference().map(Sources::name).orElse(texts.text("editor.start.defaults"));
+          : point
+              .reference()
+              .map(reference -> References.name(texts, reference))
+              .orElseGet(() -> texts.text("editor.start.defaults"));
     }
 
     @Override

@@ -1,15 +1,16 @@
 package dev.sluice.console.versions;
 
 import dev.sluice.console.fx.Texts;
-import dev.sluice.console.versions.ConfigurationForm.Variable;
 import java.util.List;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
+import javafx.scene.control.PasswordField;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -42,12 +43,8 @@ final class VariableRows {
     var name = field("variableName-" + index, "editor.variable.name");
     name.textProperty().bindBidirectional(variable.name());
     name.setPrefColumnCount(14);
-    var value = field("variableValue-" + index, "editor.variable.value");
-    value.textProperty().bindBidirectional(variable.value());
-    if (variable.kept()) {
-      value.promptTextProperty().unbind();
-      value.promptTextProperty().bind(texts.binding("editor.variable.kept"));
-    }
+    var value = new StackPane();
+    variable.secret().subscribe(hidden -> put(value, index, variable, hidden));
     HBox.setHgrow(value, Priority.ALWAYS);
     var secret = new CheckBox();
     secret.setId("variableSecret-" + index);
@@ -67,11 +64,36 @@ final class VariableRows {
     return row;
   }
 
+  /// What is typed of a secret is hidden; the field that showed it does not keep it.
+  private void put(StackPane place, int index, Variable variable, boolean hidden) {
+    for (var before : place.getChildren()) {
+      var field = (TextField) before;
+      field.textProperty().unbindBidirectional(variable.value());
+      field.clear();
+    }
+    place.getChildren().setAll(value(index, variable, hidden));
+  }
+
+  private TextField value(int index, Variable variable, boolean hidden) {
+    var value = hidden ? new PasswordField() : new TextField();
+    name(value, "variableValue-" + index, "editor.variable.value");
+    value.textProperty().bindBidirectional(variable.value());
+    if (variable.kept()) {
+      value.promptTextProperty().unbind();
+      value.promptTextProperty().bind(texts.binding("editor.variable.kept"));
+    }
+    return value;
+  }
+
   private TextField field(String id, String key) {
     var field = new TextField();
+    name(field, id, key);
+    return field;
+  }
+
+  private void name(TextField field, String id, String key) {
     field.setId(id);
     field.promptTextProperty().bind(texts.binding(key));
     field.accessibleTextProperty().bind(texts.binding(key));
-    return field;
   }
 }

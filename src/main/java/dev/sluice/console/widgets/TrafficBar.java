@@ -92,6 +92,10 @@ public final class TrafficBar extends Region {
   @Override
   protected void layoutChildren() {
     double width = getWidth() - getInsets().getLeft() - getInsets().getRight();
+    if (getChildren().isEmpty()) {
+      // Nothing was given to show yet.
+      return;
+    }
     if (shares.isEmpty()) {
       var label = (Label) getChildren().getFirst();
       label.setText(width >= 400 ? inFull : inShort);
