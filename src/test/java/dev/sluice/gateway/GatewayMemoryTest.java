@@ -94,7 +94,7 @@ class GatewayMemoryTest {
               connection.send("HTTP/1.1 200 OK\r\nContent-Length: " + TWO_GIB + "\r\n\r\n");
               sendZeros(connection.socket().getOutputStream(), TWO_GIB);
             })) {
-      gateway.serve(origin);
+      var _ = gateway.serve(origin);
       try (var client = connect("GET / HTTP/1.1\r\nHost: %s\r\n\r\n")) {
         var head = readHead(client.getInputStream());
         assertTrue(head.startsWith("HTTP/1.1 200 "), head);
@@ -115,7 +115,7 @@ class GatewayMemoryTest {
               received.set(skip(connection.in(), TWO_GIB));
               connection.send(TestOrigin.ok("thanks"));
             })) {
-      gateway.serve(origin);
+      var _ = gateway.serve(origin);
       try (var client =
           connect("POST / HTTP/1.1\r\nHost: %s\r\nContent-Length: " + TWO_GIB + "\r\n\r\n")) {
         sendZeros(client.getOutputStream(), TWO_GIB);
@@ -140,7 +140,7 @@ class GatewayMemoryTest {
                 connection.send(TestOrigin.ok("quick"));
               }
             })) {
-      gateway.serve(origin);
+      var _ = gateway.serve(origin);
       var stopped = new ArrayList<Socket>();
       try {
         for (int i = 0; i < 200; i++) {
@@ -165,7 +165,7 @@ class GatewayMemoryTest {
   @DisplayName("10,000 idle connections take less than 200 MiB, and new ones are served")
   void idleConnections() throws Exception {
     try (var origin = TestOrigin.answering("here")) {
-      gateway.serve(origin);
+      var _ = gateway.serve(origin);
       var idle = new ArrayList<Socket>();
       try {
         for (int i = 0; i < 10_000; i++) {

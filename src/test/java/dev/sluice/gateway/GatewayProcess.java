@@ -1,5 +1,6 @@
 package dev.sluice.gateway;
 
+import dev.sluice.domain.service.Endpoint;
 import dev.sluice.domain.traffic.RoutingTable;
 import dev.sluice.domain.traffic.RoutingTable.ServiceRoute;
 import dev.sluice.gateway.control.GatewayLink;
@@ -74,14 +75,18 @@ final class GatewayProcess implements AutoCloseable {
   }
 
   /// Sends all traffic to this origin.
-  void serve(TestOrigin origin) throws Exception {
+  ///
+  /// @return the version's own address, where no host name is looked up
+  Endpoint serve(TestOrigin origin) throws Exception {
+    var address = GatewayFixture.freeEndpoint();
     var version =
         new RoutingTable.VersionRoute(
             GatewayFixture.version(1),
-            GatewayFixture.freeEndpoint(),
+            address,
             List.of(GatewayFixture.origin("shop-001-a", origin)),
             false);
     apply(GatewayFixture.service(GatewayFixture.percent(100), version));
+    return address;
   }
 
   /// Routes by this service alone from now on.
@@ -94,6 +99,13 @@ final class GatewayProcess implements AutoCloseable {
   /// The most memory it has had resident at a time so far, in MiB.
   int peakMiB() throws IOException {
     return memory("VmHWM:");
+  }
+
+  /// How many descriptors it holds: those of its connections among them.
+  int openDescriptors() throws IOException {
+    try (var descriptors = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+      return (int) descriptors.count();
+    }
   }
 
   int residentMiB() throws IOException {

@@ -31,8 +31,14 @@ record HostName(String name, String port) {
   /// -1 when it isn't a name.
   private static int nameEnd(String text) {
     int end = 0;
+    int label = 0;
     while (end < text.length() && isNamePart(text.charAt(end))) {
-      end++;
+      if (text.charAt(end++) == '.') {
+        if (label == end - 1) {
+          return -1; // Nothing between two dots.
+        }
+        label = end;
+      }
     }
     return end == 0 || end > NAME_LIMIT ? -1 : end;
   }

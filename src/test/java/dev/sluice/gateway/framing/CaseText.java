@@ -1,6 +1,7 @@
 package dev.sluice.gateway.framing;
 
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// How bytes are written in the tables of cases; see the head of `requests.txt`. A byte is a
@@ -22,12 +23,11 @@ final class CaseText {
             .matcher(lines)
             .replaceAll(
                 found ->
-                    java.util.regex.Matcher.quoteReplacement(
+                    Matcher.quoteReplacement(
                         found.group(1).repeat(Integer.parseInt(found.group(2)))));
     return ESCAPE
         .matcher(repeated)
-        .replaceAll(
-            found -> java.util.regex.Matcher.quoteReplacement(character(found.group(1)) + ""));
+        .replaceAll(found -> Matcher.quoteReplacement(character(found.group(1)) + ""));
   }
 
   private static char character(String escape) {

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.framing;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -78,7 +80,7 @@ record Conversation(List<Answer> answers, boolean probed, End end) {
 
     private Talk(Socket socket, boolean head) throws IOException {
       this.socket = socket;
-      this.in = new java.io.BufferedInputStream(socket.getInputStream());
+      this.in = new BufferedInputStream(socket.getInputStream());
       this.head = head;
     }
 
@@ -106,7 +108,7 @@ record Conversation(List<Answer> answers, boolean probed, End end) {
         end = End.SILENT;
       } catch (EOFException e) {
         end = End.CUT;
-      } catch (java.net.SocketException e) {
+      } catch (SocketException e) {
         end = raw.size() > 0 ? End.CUT : End.CLOSED;
       }
       if (end == End.CUT && raw.size() > 0) {
@@ -171,7 +173,7 @@ record Conversation(List<Answer> answers, boolean probed, End end) {
       int at = head.indexOf("\r\ncontent-length: ");
       if (at >= 0) {
         int from = at + "\r\ncontent-length: ".length();
-        return readLine(Integer.parseInt(head.substring(from, head.indexOf('\r', from))));
+        return readLine(number(head.substring(from, head.indexOf('\r', from)).strip(), 10));
       }
       var body = new ByteArrayOutputStream();
       for (int next = in.read(); next >= 0; next = in.read()) {
@@ -182,7 +184,14 @@ record Conversation(List<Answer> answers, boolean probed, End end) {
     }
 
     private int size() throws IOException {
-      return Integer.parseInt(line(), 16);
+      return number(line().replaceFirst(";.*", "").strip(), 16);
+    }
+
+    private static int number(String digits, int radix) throws IOException {
+      if (!digits.matches("[0-9a-fA-F]{1,7}")) {
+        throw new EOFException("garbled: " + digits);
+      }
+      return Integer.parseInt(digits, radix);
     }
 
     private String line() throws IOException {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads requests one after the other as a server with some quirks does.
-final class RequestReader {
+public final class RequestReader {
   private final InputStream in;
   private final Set<Quirk> quirks;
 
@@ -33,8 +34,8 @@ final class RequestReader {
   }
 
   /// How different servers read the same bytes; one reading when they agree.
-  static Set<List<String>> readings(byte[] bytes) {
-    var readings = new java.util.LinkedHashSet<List<String>>();
+  public static Set<List<String>> readings(byte[] bytes) {
+    var readings = new LinkedHashSet<List<String>>();
     readings.add(read(bytes, Set.of()));
     for (var quirk : Quirk.values()) {
       readings.add(read(bytes, EnumSet.of(quirk)));
