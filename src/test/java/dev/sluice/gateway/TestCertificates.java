@@ -14,13 +14,13 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /// Makes certificates with the JDK's own tool, and trusts them.
-final class TestCertificates {
+public final class TestCertificates {
   private static final String PASSWORD = "password";
 
   private TestCertificates() {}
 
   /// Writes `name.crt` and `name.key` for these DNS names into `folder`.
-  static void write(Path folder, String name, String... dnsNames) throws Exception {
+  public static void write(Path folder, String name, String... dnsNames) throws Exception {
     var store = Files.createTempDirectory("sluice-keys").resolve("keys.p12");
     var alternatives = String.join(",", Stream.of(dnsNames).map(dns -> "dns:" + dns).toList());
     var command =

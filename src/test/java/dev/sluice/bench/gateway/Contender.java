@@ -40,12 +40,14 @@ final class Contender implements AutoCloseable {
 
   private final String name;
   private final int port;
+  private final int tlsPort;
   private final Process process;
 
-  private Contender(String name, int port, Path directory, List<String> command)
+  private Contender(String name, int port, int tlsPort, Path directory, List<String> command)
       throws IOException, InterruptedException {
     this.name = name;
     this.port = port;
+    this.tlsPort = tlsPort;
     this.process = start(CORE, directory.resolve(name + ".log"), command);
     awaitListening(process, port);
   }
@@ -81,6 +83,7 @@ final class Contender implements AutoCloseable {
 
   static Contender nginx(Path directory, int first, int second) throws Exception {
     int port = freePort();
+    int tlsPort = freePort();
     var file = directory.resolve("nginx.conf");
     Files.writeString(
         file,
@@ -97,12 +100,16 @@ final class Contender implements AutoCloseable {
           upstream second {
             server 127.0.0.1:%d; keepalive 256; keepalive_requests 1000000000;
           }
+          map $http_upgrade $upgrading { default upgrade; "" ""; }
           server {
             listen 127.0.0.1:%d backlog=4096;
+            listen 127.0.0.1:%d ssl backlog=4096;
+            ssl_certificate %s/bench.crt; ssl_certificate_key %s/bench.key;
             location / {
               proxy_pass http://$version; proxy_http_version 1.1; proxy_buffering on;
               proxy_connect_timeout 2s; proxy_read_timeout 60s;
-              proxy_set_header Connection ""; proxy_set_header Host $host;
+              proxy_set_header Connection $upgrading; proxy_set_header Upgrade $http_upgrade;
+              proxy_set_header Host $host;
               proxy_set_header X-Forwarded-For $remote_addr;
               proxy_set_header X-Forwarded-Proto $scheme;
               proxy_set_header X-Forwarded-Host $host;
@@ -111,13 +118,18 @@ final class Contender implements AutoCloseable {
           }
         }
         """
-            .formatted(directory, directory, first, second, port));
+            .formatted(directory, directory, first, second, port, tlsPort, directory, directory));
     return new Contender(
-        "nginx", port, directory, List.of("nginx", "-c", file.toString(), "-p", "" + directory));
+        "nginx",
+        port,
+        tlsPort,
+        directory,
+        List.of("nginx", "-c", file.toString(), "-p", "" + directory));
   }
 
   static Contender haproxy(Path directory, int first, int second) throws Exception {
     int port = freePort();
+    int tlsPort = freePort();
     var file = directory.resolve("haproxy.cfg");
     Files.writeString(
         file,
@@ -133,6 +145,7 @@ final class Contender implements AutoCloseable {
           http-reuse always
         frontend all
           bind 127.0.0.1:%d backlog 4096
+          bind 127.0.0.1:%d ssl crt %s/bench.pem backlog 4096
           option forwardfor
           http-request set-header X-Forwarded-Proto http
           http-request set-header X-Forwarded-Host %%[req.hdr(host)]
@@ -144,13 +157,15 @@ final class Contender implements AutoCloseable {
         backend second
           server two 127.0.0.1:%d pool-max-conn 256
         """
-            .formatted(port, first, second));
-    return new Contender("HAProxy", port, directory, List.of("haproxy", "-f", file.toString()));
+            .formatted(port, tlsPort, directory, first, second));
+    return new Contender(
+        "HAProxy", port, tlsPort, directory, List.of("haproxy", "-f", file.toString()));
   }
 
   /// Debian's caddy knows no weights: the first origin stands in its list four times.
   static Contender caddy(Path directory, int first, int second) throws Exception {
     int port = freePort();
+    int tlsPort = freePort();
     var file = directory.resolve("Caddyfile");
     Files.writeString(
         file,
@@ -158,8 +173,9 @@ final class Contender implements AutoCloseable {
         {
           admin off
           auto_https off
+          default_sni shop.localhost
         }
-        http://:%d {
+        (split) {
           bind 127.0.0.1
           reverse_proxy %s {
             lb_policy random
@@ -170,11 +186,24 @@ final class Contender implements AutoCloseable {
             }
           }
         }
+        http://:%d {
+          import split
+        }
+        https://:%d {
+          tls %s/bench.crt %s/bench.key
+          import split
+        }
         """
-            .formatted(port, (" 127.0.0.1:" + first).repeat(4) + " 127.0.0.1:" + second));
+            .formatted(
+                (" 127.0.0.1:" + first).repeat(4) + " 127.0.0.1:" + second,
+                port,
+                tlsPort,
+                directory,
+                directory));
     return new Contender(
         "caddy",
         port,
+        tlsPort,
         directory,
         List.of("caddy", "run", "--config", file.toString(), "--adapter", "caddyfile"));
   }
@@ -185,7 +214,12 @@ final class Contender implements AutoCloseable {
       String name, ProgramCommand program, Path directory, int first, int second) throws Exception {
     var own = Files.createDirectory(directory.resolve(name));
     var table = own.resolve("table");
+    var certificates = Files.createDirectory(own.resolve("certificates"));
+    for (String file : List.of("bench.crt", "bench.key")) {
+      Files.copy(directory.resolve(file), certificates.resolve(file));
+    }
     int port = freePort();
+    int tlsPort = freePort();
     new TableFolder(table).save(TableChange.to(table(first, second)));
     var arguments =
         List.of(
@@ -194,8 +228,12 @@ final class Contender implements AutoCloseable {
             "--socket",
             own.resolve("gateway.sock").toString(),
             "--table",
-            table.toString());
-    return new Contender(name, port, directory, program.gateway(arguments));
+            table.toString(),
+            "--tls-listen",
+            "127.0.0.1:" + tlsPort,
+            "--certificates",
+            certificates.toString());
+    return new Contender(name, port, tlsPort, directory, program.gateway(arguments));
   }
 
   private static RoutingTable table(int first, int second) throws IOException {
@@ -222,6 +260,10 @@ final class Contender implements AutoCloseable {
 
   int port() {
     return port;
+  }
+
+  int tlsPort() {
+    return tlsPort;
   }
 
   /// CPU time of all its processes since they started, in microseconds.

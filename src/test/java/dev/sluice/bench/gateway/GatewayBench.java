@@ -1,5 +1,6 @@
 package dev.sluice.bench.gateway;
 
+import dev.sluice.gateway.TestCertificates;
 import dev.sluice.platform.process.program.ProgramCommand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,11 +20,12 @@ import java.util.function.ToDoubleFunction;
 /// because the machine is noisy. One worker each, alone on one core; load and origins share the
 /// other.
 ///
-/// Properties: `rounds`, `seconds` of a round, `scenarios` (names separated by commas), and
-/// `other`, a class path with another build of the gateway, which then runs along.
+/// Properties: `rounds`, `seconds` of a round, `warm` seconds before, `scenarios` (names separated
+/// by commas), and `other`, a class path with another build of the gateway, which then runs along.
 public final class GatewayBench {
   private static final String LOAD_CORE = "1";
-  private static final int WARM_SECONDS = 12;
+  private static final String HOST = Contender.HOST;
+  private static final int WARM_SECONDS = Integer.getInteger("warm", 12);
   private static final double MEMORY_BAR = 100;
 
   private final Path directory;
@@ -47,9 +49,18 @@ public final class GatewayBench {
   public static void main(String[] args) throws Exception {
     requirePrograms();
     var directory = Files.createTempDirectory("sluice-bench");
+    TestCertificates.write(directory, "bench", HOST);
+    Files.writeString(
+        directory.resolve("bench.pem"),
+        Files.readString(directory.resolve("bench.crt"))
+            + Files.readString(directory.resolve("bench.key")));
     int first = Contender.freePort();
     int second = Contender.freePort();
-    var origins = origins(directory, first, second);
+    int echo = Contender.freePort();
+    var echoing =
+        Contender.start(
+            LOAD_CORE, directory.resolve("echo.log"), java(EchoOrigin.class, "" + echo));
+    var origins = origins(directory, first, second, echo);
     boolean kept;
     var contenders = new ArrayList<Contender>();
     try {
@@ -68,6 +79,7 @@ public final class GatewayBench {
       for (var contender : contenders) {
         contender.close();
       }
+      echoing.destroy();
       origins.descendants().forEach(ProcessHandle::destroy);
       origins.destroy();
       int _ = origins.waitFor();
@@ -98,7 +110,21 @@ public final class GatewayBench {
     return ProgramCommand.of(properties);
   }
 
-  private static Process origins(Path directory, int first, int second) throws Exception {
+  /// A program of ours, in a Java of its own.
+  static List<String> java(Class<?> program, String... arguments) {
+    var command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                program.getName()));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private static Process origins(Path directory, int first, int second, int echo) throws Exception {
     var folder = Files.createDirectory(directory.resolve("www"));
     Files.write(folder.resolve("large"), new byte[64 * 1024]);
     makeReadable(directory, folder);
@@ -109,6 +135,10 @@ public final class GatewayBench {
             listen 127.0.0.1:%d backlog=4096;
             location / { default_type text/plain; return 200 "hello from version %s\\n"; }
             location /large { root %s; }
+            location /ws {
+              proxy_pass http://127.0.0.1:%d; proxy_http_version 1.1;
+              proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade;
+            }
             # Reads the body to its end, which "return" alone would not.
             location /upload {
               proxy_pass http://127.0.0.1:%d/; proxy_method GET; client_body_buffer_size 2m;
@@ -129,8 +159,8 @@ public final class GatewayBench {
             .formatted(
                 directory,
                 directory,
-                server.formatted(first, "one", folder, first),
-                server.formatted(second, "two", folder, second)));
+                server.formatted(first, "one", folder, echo, first),
+                server.formatted(second, "two", folder, echo, second)));
     var process =
         Contender.start(
             LOAD_CORE,
@@ -166,7 +196,7 @@ public final class GatewayBench {
         run(scenario);
       }
     }
-    System.out.printf("%nTLS and WebSocket are not measured: the gateway offers no TLS yet.%n");
+    System.out.println();
     System.out.println(kept ? "The bar is kept." : "The bar is not kept.");
     return kept;
   }
@@ -207,7 +237,7 @@ public final class GatewayBench {
       throws Exception {
     long before = contender.cpuMicros();
     var command = new ArrayList<>(List.of("taskset", "-c", LOAD_CORE));
-    command.addAll(scenario.command(script.toString(), contender.port(), seconds));
+    command.addAll(scenario.command(script.toString(), contender, seconds));
     var load = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(load.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     int _ = load.waitFor();

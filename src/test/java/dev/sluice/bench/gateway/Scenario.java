@@ -1,6 +1,5 @@
 package dev.sluice.bench.gateway;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /// One kind of load: its title, wrk's connections and path, what the gateway's CPU time per request
@@ -42,7 +41,9 @@ enum Scenario {
       1.0,
       """
       wrk.headers["Connection"] = "close"
-      """);
+      """),
+  TLS("small answers over TLS", 64, "/", 1.0, ""),
+  WEBSOCKET("a WebSocket message and its echo", 64, "/ws", 1.0, "");
 
   /// Prints what the report wants at the end.
   private static final String COUNT =
@@ -82,15 +83,16 @@ enum Scenario {
     return COUNT + script;
   }
 
-  List<String> command(String scriptFile, int port, int seconds) {
-    return new ArrayList<>(
-        List.of(
-            "wrk",
-            "-t1",
-            "-c" + connections,
-            "-d" + seconds + "s",
-            "-s",
-            scriptFile,
-            "http://127.0.0.1:" + port + path));
+  List<String> command(String scriptFile, Contender contender, int seconds) {
+    if (this == WEBSOCKET) {
+      return GatewayBench.java(
+          EchoLoad.class, "" + contender.port(), "" + connections, "" + seconds);
+    }
+    String base =
+        this == TLS
+            ? "https://127.0.0.1:" + contender.tlsPort()
+            : "http://127.0.0.1:" + contender.port();
+    return List.of(
+        "wrk", "-t1", "-c" + connections, "-d" + seconds + "s", "-s", scriptFile, base + path);
   }
 }
