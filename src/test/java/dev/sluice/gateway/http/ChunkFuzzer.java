@@ -47,7 +47,7 @@ public final class ChunkFuzzer {
 
   private static void checkWritten(Whole whole) {
     byte[] written = write(whole);
-    var again = read(new Split(written, written.length));
+    var again = read(Split.whole(written));
     if (again == null || !again.body().equals(whole.body())) {
       throw new IllegalStateException("written as another body: " + text(written));
     }

@@ -105,7 +105,7 @@ public final class HeadFuzzer {
 
   private static void checkWritten(IncomingRequest request) {
     byte[] written = write(request);
-    var again = read(new Split(written, written.length), WIDER);
+    var again = read(Split.whole(written), WIDER);
     if (again == null || !Essence.of(again).equals(Essence.of(request))) {
       throw new IllegalStateException("written as another request: " + text(written));
     }
