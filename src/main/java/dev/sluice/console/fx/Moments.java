@@ -59,11 +59,18 @@ public final class Moments {
         + clock(then);
   }
 
-  /// For example "1 min 5 s".
+  /// In its two largest units, for example "1 min 5 s" or "2 d 1 h".
   public String lasting(Duration duration) {
     long seconds = Math.max(0, duration.toSeconds());
-    return seconds < 60
-        ? texts.text("app.lasting.seconds", seconds)
-        : texts.text("app.lasting.minutes", seconds / 60, seconds % 60);
+    if (seconds < 60) {
+      return texts.text("app.lasting.seconds", seconds);
+    }
+    if (seconds < 3_600) {
+      return texts.text("app.lasting.minutes", seconds / 60, seconds % 60);
+    }
+    if (seconds < 86_400) {
+      return texts.text("app.lasting.hours", seconds / 3_600, seconds / 60 % 60);
+    }
+    return texts.text("app.lasting.days", seconds / 86_400, seconds / 3_600 % 24);
   }
 }

@@ -267,11 +267,24 @@ class ConsoleTest {
     Fixtures.split(engine, Fixtures.SHOP, 75, 20, 5);
     robot.find("#copy-shop");
     look("services", theme, language);
-    for (var tab :
-        List.of(Place.ServiceTab.VERSIONS, Place.ServiceTab.TRAFFIC, Place.ServiceTab.METRICS)) {
+    for (var tab : Place.ServiceTab.values()) {
       ConsoleRobot.doFx(() -> console.navigator().open(new Place.Service(Fixtures.SHOP, tab)));
       look("service-" + tab, theme, language);
     }
+    for (var tab : Place.VersionTab.values()) {
+      ConsoleRobot.doFx(() -> console.navigator().open(new Place.Version(Fixtures.SHOP_1, tab)));
+      look("version-" + tab, theme, language);
+    }
+    var operation =
+        engine
+            .listOperations(Optional.empty(), Optional.of(Fixtures.SHOP_1), Page.Request.FIRST_TEN)
+            .items()
+            .getFirst();
+    ConsoleRobot.doFx(() -> console.navigator().open(new Place.Progress(operation.id())));
+    robot.waitForText("#progressTitle", text -> text.contains("shop-001"));
+    look("operation", theme, language);
+    ConsoleRobot.doFx(() -> console.navigator().open(new Place.Operations()));
+    look("operations", theme, language);
     ConsoleRobot.doFx(
         () ->
             console
