@@ -93,7 +93,7 @@ final class FramingMatrix {
     - **smuggled**: the origin got a request, or the user agent an answer, that stood inside another one.
     - **ambiguous**: what the origin got is read in different ways by servers with one of eight known quirks (bare LF,
       folding, loose names, loose codings, length before coding, last length, loose numbers, loose ends of chunks).
-    - **dies**: the program has crashed, and took no connection any more.
+    - **dies**: the program has crashed, in this case or in the one before, and took no connection any more.
 
     The rule: our gateway is never laxer than the laxest safe one, and no message is seen as two by one side. Where we are stricter
     than others, it is because nobody honest sends such bytes, while two programs in a row that read them
