@@ -156,7 +156,7 @@ public final class Gateway {
       requireSameTable(taking.get());
       proxy.inherit(taking.get().listening());
     }
-    int port = listen(restored);
+    int port = listen(folder, restored);
     var calls = new ControlCalls(router, proxy, folder, gate, self(port), new WholeProcess());
     controlServer =
         taking.isPresent()
@@ -174,8 +174,9 @@ public final class Gateway {
     }
   }
 
-  private int listen(List<TableOutcome.InForce> restored) throws IOException {
-    int port = proxy.listen(new InetSocketAddress(options.host(), options.port()));
+  private int listen(TableFolder folder, List<TableOutcome.InForce> restored) throws IOException {
+    int port = listen(options.port() == 0 ? folder.lastPort() : options.port());
+    folder.notePort(port);
     var tls = options.tls();
     if (tls != null) {
       var read = Certificates.of(tls.certificates(), CERTIFICATES_INTERVAL);
@@ -187,6 +188,17 @@ public final class Gateway {
     }
     proxy.closeInherited();
     return port;
+  }
+
+  private int listen(int port) throws IOException {
+    try {
+      return proxy.listen(new InetSocketAddress(options.host(), port));
+    } catch (IOException e) {
+      if (options.port() != 0 || port == 0) {
+        throw e;
+      }
+      return proxy.listen(new InetSocketAddress(options.host(), 0));
+    }
   }
 
   private ControlAnswer.Hello self(int port) {

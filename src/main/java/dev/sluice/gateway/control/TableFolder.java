@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 public final class TableFolder {
   private static final System.Logger LOG = System.getLogger(TableFolder.class.getName());
   private static final String NUMBER = "number";
+  private static final String PORT = "port";
   private static final String SERVICE = ".json";
   private static final String PART = ".part";
 
@@ -63,6 +64,9 @@ public final class TableFolder {
   }
 
   private long number() {
+    if (!Files.exists(folder.resolve(NUMBER))) {
+      return RoutingTable.EMPTY.number();
+    }
     try {
       return Long.parseLong(Files.readString(folder.resolve(NUMBER)).strip());
     } catch (IOException | NumberFormatException e) {
@@ -81,6 +85,26 @@ public final class TableFolder {
           "The route in " + file + " can't be read; waiting for the engine's",
           e);
       return false;
+    }
+  }
+
+  /// The port that was listened at last, for a gateway that may choose it: one that is started
+  /// again has to be where the one before was. 0 when none is known.
+  public int lastPort() {
+    try {
+      return Integer.parseInt(Files.readString(folder.resolve(PORT)).strip());
+    } catch (IOException | NumberFormatException _) {
+      return 0;
+    }
+  }
+
+  /// Keeps the port for [#lastPort].
+  public void notePort(int port) {
+    try {
+      Files.createDirectories(folder);
+      write(folder.resolve(PORT), Integer.toString(port));
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "The port can't be noted in " + folder, e);
     }
   }
 

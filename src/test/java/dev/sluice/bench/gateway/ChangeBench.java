@@ -1,0 +1,249 @@
+package dev.sluice.bench.gateway;
+
+import dev.sluice.domain.traffic.RoutingTable.ServiceRoute;
+import dev.sluice.engine.port.GatewayProcess;
+import dev.sluice.engine.traffic.RoutePublisher;
+import dev.sluice.gateway.control.GatewayLink;
+import dev.sluice.gateway.route.TestRoutes;
+import dev.sluice.platform.process.program.ProgramCommand;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/// How long a change of one service takes from the call to the gateway's acknowledgement, among few
+/// services and among 10,000 with 10 versions and 10 instances each, while requests run.
+public final class ChangeBench {
+  private static final int[] SHARES = {91, 1, 1, 1, 1, 1, 1, 1, 1, 1};
+  private static final int[] OTHER = {1, 91, 1, 1, 1, 1, 1, 1, 1, 1};
+  private static final int INSTANCES = 10;
+  private static final int FIRST_PORT = 20_000;
+  private static final int PER_SECOND = 1_000;
+  private static final int CHANGES = 400;
+  private static final AtomicLong ANSWERED = new AtomicLong();
+
+  private ChangeBench() {}
+
+  public static void main(String[] arguments) throws Exception {
+    for (int i = 0; i < INSTANCES; i++) {
+      serve(new ServerSocket(FIRST_PORT + i, 1024, InetAddress.ofLiteral("127.0.0.1")));
+    }
+    for (int services : new int[] {10, Integer.getInteger("services", 10_000)}) {
+      measure(services);
+    }
+    System.exit(0);
+  }
+
+  private static void measure(int services) throws Exception {
+    var folder = Files.createTempDirectory("sluice-changes");
+    int port = freePort();
+    var process = gateway(folder, port);
+    var link = new GatewayLink(folder.resolve("gateway.sock"));
+    try {
+      while (link.hello().isEmpty()) {
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+      var publisher = new RoutePublisher(link, new Running(), 1);
+      var all = new ArrayList<ServiceRoute>();
+      for (int i = 0; i < services; i++) {
+        all.add(TestRoutes.service("s" + i, i, INSTANCES, SHARES));
+      }
+      long begun = System.nanoTime();
+      publisher.start(all).get(10, TimeUnit.MINUTES);
+      double whole = (System.nanoTime() - begun) / 1e9;
+      try (var load = new Load(port)) {
+        load.awaitWarm();
+        report(services, whole, changes(publisher, services), load, process.pid());
+      }
+      publisher.stop();
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  private static long[] changes(RoutePublisher publisher, int services) throws Exception {
+    var took = new long[CHANGES];
+    for (int i = 0; i < CHANGES + 100; i++) {
+      int which = i * 37 % services;
+      var next =
+          TestRoutes.service("s" + which, which, INSTANCES, i / services % 2 == 0 ? OTHER : SHARES);
+      long begun = System.nanoTime();
+      publisher.publish(next).get(1, TimeUnit.MINUTES);
+      if (i >= 100) {
+        took[i - 100] = System.nanoTime() - begun;
+      }
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    Arrays.sort(took);
+    return took;
+  }
+
+  private static void report(int services, double whole, long[] took, Load load, long pid)
+      throws IOException {
+    System.out.printf(
+        "%,d services x 10 versions x %d instances: whole table %.2f s; change p50 %.1f ms, p99 %.1f"
+            + " ms (promised: under 20), most %.1f ms; %.0f requests/s; gateway %d MiB%n",
+        services,
+        INSTANCES,
+        whole,
+        took[took.length / 2] / 1e6,
+        took[took.length * 99 / 100] / 1e6,
+        took[took.length - 1] / 1e6,
+        load.perSecond(),
+        Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
+            .filter(line -> line.startsWith("VmRSS:"))
+            .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
+            .sum());
+  }
+
+  private static Process gateway(Path folder, int port) throws IOException {
+    var arguments =
+        List.of(
+            "--listen",
+            "127.0.0.1:" + port,
+            "--socket",
+            folder.resolve("gateway.sock").toString(),
+            "--table",
+            folder.resolve("table").toString());
+    return new ProcessBuilder(ProgramCommand.of(System.getProperties()).gateway(arguments))
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("gateway.log").toFile())
+        .start();
+  }
+
+  private static int freePort() throws IOException {
+    try (var probe = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      return probe.getLocalPort();
+    }
+  }
+
+  private static void serve(ServerSocket server) {
+    var _ = Thread.ofVirtual().start(() -> accept(server));
+  }
+
+  private static void accept(ServerSocket server) {
+    try {
+      while (true) {
+        var socket = server.accept();
+        var _ = Thread.ofVirtual().start(() -> answer(socket));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void answer(Socket socket) {
+    try (socket) {
+      var in = new BufferedInputStream(socket.getInputStream());
+      while (skipHead(in)) {
+        socket
+            .getOutputStream()
+            .write(
+                "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+                    .getBytes(StandardCharsets.US_ASCII));
+      }
+    } catch (IOException e) {
+      // The gateway has closed it.
+    }
+  }
+
+  private static boolean skipHead(BufferedInputStream in) throws IOException {
+    int ends = 0;
+    for (int next = in.read(); next >= 0; next = in.read()) {
+      ends = next == '\n' ? ends + 1 : next == '\r' ? ends : 0;
+      if (ends == 2) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// The gateway is started by the benchmark itself.
+  private static final class Running implements GatewayProcess {
+    @Override
+    public boolean ensureRunning() {
+      return false;
+    }
+
+    @Override
+    public void replace() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void stop() {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  /// Requests at a steady pace over kept connections.
+  private static final class Load implements AutoCloseable {
+    private static final int CONNECTIONS = 10;
+    private final List<Thread> threads = new ArrayList<>();
+    private final long first = ANSWERED.get();
+    private final long begun = System.nanoTime();
+    private volatile boolean over;
+
+    Load(int port) {
+      for (int i = 0; i < CONNECTIONS; i++) {
+        threads.add(Thread.ofVirtual().start(() -> run(port)));
+      }
+    }
+
+    private void run(int port) {
+      long every = TimeUnit.SECONDS.toNanos(CONNECTIONS) / PER_SECOND;
+      try (var socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
+        var in = new BufferedInputStream(socket.getInputStream());
+        long next = System.nanoTime();
+        while (!over) {
+          socket
+              .getOutputStream()
+              .write(
+                  "GET / HTTP/1.1\r\nHost: s0.localhost\r\n\r\n"
+                      .getBytes(StandardCharsets.US_ASCII));
+          if (!skipHead(in) || in.readNBytes(2).length < 2) {
+            throw new IOException("a request was lost");
+          }
+          ANSWERED.incrementAndGet();
+          next += every;
+          LockSupport.parkNanos(next - System.nanoTime());
+        }
+      } catch (IOException e) {
+        System.out.println("A connection failed: " + e);
+      }
+    }
+
+    void awaitWarm() throws InterruptedException {
+      while (ANSWERED.get() - first < 2_000) {
+        TimeUnit.MILLISECONDS.sleep(10);
+      }
+    }
+
+    double perSecond() {
+      return (ANSWERED.get() - first) * 1e9 / (System.nanoTime() - begun);
+    }
+
+    @Override
+    public void close() {
+      over = true;
+      for (var thread : threads) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+  }
+}
