@@ -84,11 +84,19 @@ final class CompareController implements Screen {
 
   private void fill(List<NewVersion.Reference> choices, Place.Compare chosen) {
     filling = true;
-    compareLeft.getItems().setAll(choices);
-    compareRight.getItems().setAll(choices);
-    compareLeft.setValue(chosen.left());
-    compareRight.setValue(chosen.right());
+    choose(compareLeft, choices, chosen.left());
+    choose(compareRight, choices, chosen.right());
     filling = false;
+  }
+
+  /// A box whose value stays while its items change goes on showing another one's name.
+  private static void choose(
+      ComboBox<NewVersion.Reference> box,
+      List<NewVersion.Reference> choices,
+      NewVersion.Reference chosen) {
+    box.setValue(null);
+    box.getItems().setAll(choices);
+    box.setValue(chosen);
   }
 
   private void readChoices(Place.Compare asked) {

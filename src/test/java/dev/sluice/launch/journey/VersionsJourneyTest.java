@@ -37,6 +37,8 @@ class VersionsJourneyTest extends Journey {
     robot().waitForText("#selectionText", "2 versions selected"::equals);
     robot().click("#compareSelected");
     robot().waitUntilGone("#versionsTable");
+    robot().waitForText("#compareLeft .list-cell", text -> text.startsWith("shop-002"));
+    robot().waitForText("#compareRight .list-cell", text -> text.startsWith("shop-003"));
     picture("versions-compared");
     openService("shop");
     ConsoleRobot.doFx(() -> table.getSelectionModel().selectAll());
