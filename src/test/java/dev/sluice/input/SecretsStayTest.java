@@ -78,8 +78,7 @@ class SecretsStayTest {
     post(shop, "/services/shop/versions/shop-001:forecast", asked, 200);
     String draft = "{\"from\": \"version:shop-001\", \"configuration\": %s}".formatted(failing);
     post(shop, "/diff", draft, 200);
-    String copy =
-        "{\"copyOf\": {\"snapshot\": \"shop-001.1\"}, \"overrides\": %s}".formatted(good);
+    String copy = "{\"copyOf\": {\"snapshot\": \"shop-001.1\"}, \"overrides\": %s}".formatted(good);
     post(shop, "/services/shop/versions", copy, 202);
     post(shop, "/services/shop/versions/shop-001:rollback", "{\"snapshot\": \"shop-001.1\"}", 202);
   }
