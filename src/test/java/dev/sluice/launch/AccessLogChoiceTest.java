@@ -42,7 +42,8 @@ class AccessLogChoiceTest {
   }
 
   @Test
-  @DisplayName("a gateway logs as its engine wants; another wish replaces it, the same one does not")
+  @DisplayName(
+      "a gateway logs as its engine wants; another wish replaces it, the same one does not")
   void replaced() throws Exception {
     var directory = Files.createDirectory(folder.resolve("data"));
     try {
@@ -75,8 +76,7 @@ class AccessLogChoiceTest {
 
   private static void ask(int port) throws Exception {
     try (var customer =
-        new SteadyClient.Connection(
-            URI.create("http://127.0.0.1:" + port), "nobody.localhost")) {
+        new SteadyClient.Connection(URI.create("http://127.0.0.1:" + port), "nobody.localhost")) {
       assertEquals(404, customer.get("/asked?secret=1").status());
     }
   }

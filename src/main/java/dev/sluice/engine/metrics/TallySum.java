@@ -98,8 +98,7 @@ final class TallySum {
     double low = Math.max(1, Math.floor(all * share - half));
     double high = Math.min(all, Math.ceil(all * share + half) + 1);
     return Optional.of(
-        new Latency.Range(
-            millis(latency, 100 * low / all), millis(latency, 100 * high / all)));
+        new Latency.Range(millis(latency, 100 * low / all), millis(latency, 100 * high / all)));
   }
 
   private static double millis(Histogram latency, double percentile) {
