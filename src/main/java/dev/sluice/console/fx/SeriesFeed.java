@@ -102,10 +102,11 @@ public final class SeriesFeed implements AutoCloseable {
 
   /// How far back is to be read: to the last point that is known, or over the whole window.
   private Duration missing(VersionName version, @Nullable MetricSeries before) {
-    if (before == null || before.points().isEmpty()) {
+    var read = readAt.get(version);
+    if (before == null || read == null || before.points().isEmpty()) {
       return window;
     }
-    var elapsed = Duration.ofNanos(System.nanoTime() - readAt.get(version));
+    var elapsed = Duration.ofNanos(System.nanoTime() - read);
     var since = Duration.between(before.points().getLast().at(), before.until());
     var missing = since.plus(elapsed).plus(OVERLAP);
     return missing.compareTo(window) > 0 ? window : missing;

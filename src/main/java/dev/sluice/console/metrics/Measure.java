@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// One figure that is measured of a version, over time.
+@SuppressWarnings("ImmutableEnumChecker") // The functions keep nothing.
 enum Measure {
   REQUESTS(10, point -> point.traffic().perSecond(point.traffic().requests())),
   ERRORS(1, point -> point.traffic().perSecond(point.traffic().errors())),

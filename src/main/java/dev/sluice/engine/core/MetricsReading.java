@@ -32,7 +32,7 @@ final class MetricsReading {
     var window = bounded(wanted);
     var recent = new LinkedHashMap<VersionName, Long>();
     for (var name : state.versions().keySet()) {
-      recent.put(name, history.traffic(name, now, VersionMetrics.WINDOW).requests());
+      recent.put(name, history.requests(name, now, VersionMetrics.WINDOW));
     }
     long all = recent.values().stream().mapToLong(Long::longValue).sum();
     var result = new ArrayList<VersionMetrics>();

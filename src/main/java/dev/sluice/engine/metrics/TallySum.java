@@ -6,6 +6,7 @@ import dev.sluice.engine.port.LatencyCounts;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /// Adds tallies up, one sum after the other. Used by one thread.
 final class TallySum {
@@ -15,8 +16,9 @@ final class TallySum {
   /// Requests on the rarer side of a percentile.
   private static final double LEAST_BEYOND = 20;
 
-  private final Histogram latency =
-      new Histogram(LatencyCounts.HIGHEST_MICROS, LatencyCounts.SIGNIFICANT_DIGITS);
+  /// Made with the first latency, since most sums have none.
+  private @Nullable Histogram latency;
+
   private final TreeMap<String, Long> gatewayErrors = new TreeMap<>();
   private long requests;
   private long errors;
@@ -31,7 +33,19 @@ final class TallySum {
     tally.gatewayErrors().forEach((reason, count) -> gatewayErrors.merge(reason, count, Long::sum));
     bytesIn += tally.bytesIn();
     bytesOut += tally.bytesOut();
-    tally.latency().forEach(latency::recordValueWithCount);
+    if (!tally.latency().isEmpty()) {
+      var histogram = histogram();
+      tally.latency().forEach(histogram::recordValueWithCount);
+    }
+  }
+
+  private Histogram histogram() {
+    var present = latency;
+    if (present == null) {
+      present = new Histogram(LatencyCounts.HIGHEST_MICROS, LatencyCounts.SIGNIFICANT_DIGITS);
+      latency = present;
+    }
+    return present;
   }
 
   /// What was added, over `seconds`; begins anew.
@@ -45,27 +59,37 @@ final class TallySum {
             gatewayErrors,
             bytesIn,
             bytesOut,
-            latency.getTotalCount() == 0 ? Optional.empty() : Optional.of(latency()));
+            takeLatency());
     gatewayErrors.clear();
     requests = 0;
     errors = 0;
     clientErrors = 0;
     bytesIn = 0;
     bytesOut = 0;
-    if (latency.getTotalCount() > 0) {
-      latency.reset();
-    }
     return figures;
   }
 
-  private Latency latency() {
-    return new Latency(
-        millis(50), millis(95), millis(99), millis(100), range(0.50), range(0.95), range(0.99));
+  private Optional<Latency> takeLatency() {
+    var counted = latency;
+    if (counted == null || counted.getTotalCount() == 0) {
+      return Optional.empty();
+    }
+    var taken =
+        new Latency(
+            millis(counted, 50),
+            millis(counted, 95),
+            millis(counted, 99),
+            millis(counted, 100),
+            range(counted, 0.50),
+            range(counted, 0.95),
+            range(counted, 0.99));
+    counted.reset();
+    return Optional.of(taken);
   }
 
   /// Between the values whose ranks are as many standard deviations of the binomial distribution
   /// away; absent where that is not near enough to the normal one.
-  private Optional<Latency.Range> range(double share) {
+  private static Optional<Latency.Range> range(Histogram latency, double share) {
     double all = latency.getTotalCount();
     if (all * Math.min(share, 1 - share) < LEAST_BEYOND) {
       return Optional.empty();
@@ -73,10 +97,11 @@ final class TallySum {
     double half = CONFIDENT * Math.sqrt(all * share * (1 - share));
     double low = Math.max(1, Math.floor(all * share - half));
     double high = Math.min(all, Math.ceil(all * share + half) + 1);
-    return Optional.of(new Latency.Range(millis(100 * low / all), millis(100 * high / all)));
+    return Optional.of(
+        new Latency.Range(millis(latency, 100 * low / all), millis(latency, 100 * high / all)));
   }
 
-  private double millis(double percentile) {
+  private static double millis(Histogram latency, double percentile) {
     return latency.getValueAtPercentile(percentile) / 1_000.0;
   }
 }

@@ -231,24 +231,27 @@ public final class TrafficHistory {
     return new Window(key, seconds, whole);
   }
 
+  /// How many requests of the version ended in the window.
+  public synchronized long requests(VersionName version, Instant now, Duration window) {
+    var points = versions.get(version);
+    long sum = 0;
+    if (points != null) {
+      long from = window(now, window).from();
+      var newestFirst = points.descendingIterator();
+      while (newestFirst.hasNext()) {
+        var point = newestFirst.next();
+        if (point.key() < from) {
+          break;
+        }
+        sum += point.tally().map(Tally::requests).orElse(0L);
+      }
+    }
+    return sum;
+  }
+
   /// Whether a request of the version was counted in the window.
   public synchronized boolean isBusy(VersionName version, Instant now, Duration window) {
-    var points = versions.get(version);
-    if (points == null) {
-      return false;
-    }
-    long from = window(now, window).from();
-    var newestFirst = points.descendingIterator();
-    while (newestFirst.hasNext()) {
-      var point = newestFirst.next();
-      if (point.key() < from) {
-        return false;
-      }
-      if (point.tally().isPresent()) {
-        return true;
-      }
-    }
-    return false;
+    return requests(version, now, window) > 0;
   }
 
   /// Moment by moment, oldest first.

@@ -52,10 +52,14 @@ final class FakeMetrics {
     return new VersionMetrics(
         version.name,
         version.updatedAt,
-        (int) window.toSeconds(),
+        covered(window),
         traffic,
         all == 0 ? Optional.empty() : Optional.of(100.0 * traffic.requests() / all),
         VersionUse.UNKNOWN);
+  }
+
+  private static int covered(Duration window) {
+    return (int) Math.min(window.toSeconds(), VersionMetrics.LONGEST_WINDOW.toSeconds());
   }
 
   MetricSeries series(VersionName name, Duration window) {
@@ -64,7 +68,7 @@ final class FakeMetrics {
     if (counted.containsKey(name)) {
       points.add(new MetricPoint(at, counted.get(name), VersionUse.UNKNOWN));
     }
-    return series.getOrDefault(name, new MetricSeries(name, at, (int) window.toSeconds(), points));
+    return series.getOrDefault(name, new MetricSeries(name, at, covered(window), points));
   }
 
   List<ServiceMetrics> of(List<ServiceName> names) {

@@ -76,6 +76,18 @@ abstract class MetricsContract extends LogContract {
   }
 
   @Test
+  @DisplayName("a window longer than is remembered is answered with as much as is")
+  void longWindow() {
+    deploy(100);
+
+    var hour = Duration.ofHours(1);
+
+    assertEquals(900, engine().metrics(SHOP, hour).getFirst().windowSeconds());
+    assertEquals(900, engine().metricSeries(FIRST, hour).windowSeconds());
+    assertEquals(60, engine().metrics(SHOP, Duration.ofMinutes(1)).getFirst().windowSeconds());
+  }
+
+  @Test
   @DisplayName("what is measured of an unknown service or version is not found")
   void unknownMeasured() {
     deploy(0);

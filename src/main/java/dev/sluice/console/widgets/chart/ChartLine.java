@@ -25,6 +25,7 @@ public record ChartLine(
   }
 
   /// How a line is drawn.
+  @SuppressWarnings("ImmutableEnumChecker") // The lists are made by List.of.
   public enum Dash {
     SOLID(List.of()),
     DASHED(List.of(6.0, 4.0)),

@@ -60,7 +60,7 @@ class TimeChartTest {
         "shop-00" + version,
         "00" + version,
         "version-" + (version - 1),
-        ChartLine.Dash.values()[version],
+        version == 1 ? ChartLine.Dash.DASHED : ChartLine.Dash.DOTTED,
         IntStream.rangeClosed(0, 60)
             .mapToObj(s -> new ChartPoint(NOON.plusSeconds(s), version * 10 + s % 5))
             .toList());
