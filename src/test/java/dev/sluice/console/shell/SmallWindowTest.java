@@ -27,6 +27,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// The frame's own screens in the smallest window, which is also what is left of a large one at 200
 /// %.
 class SmallWindowTest {
+  /// What JavaFX puts in place of what it leaves out.
+  private static final String CUT = "...";
+
   @TempDir Path folder;
 
   private final ConsoleRobot robot = new ConsoleRobot();
@@ -97,7 +100,7 @@ class SmallWindowTest {
     return labeled.lookup(".text") instanceof Text shown
         && labeled.equals(shown.getParent())
         && labeled.getText() != null
-        && shown.getText().endsWith("…")
-        && !labeled.getText().endsWith("…");
+        && shown.getText().endsWith(CUT)
+        && !labeled.getText().endsWith(CUT);
   }
 }
