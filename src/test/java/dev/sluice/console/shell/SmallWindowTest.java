@@ -19,6 +19,7 @@ import javafx.scene.control.Labeled;
 import javafx.scene.input.KeyCode;
 import javafx.scene.text.Text;
 import javafx.stage.Stage;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,11 @@ class SmallWindowTest {
 
   private final ConsoleRobot robot = new ConsoleRobot();
   private final Stage stage = ConsoleRobot.stage();
+
+  @AfterEach
+  void close() {
+    ConsoleRobot.doFx(stage::hide);
+  }
 
   @ParameterizedTest
   @DisplayName("in the smallest window no text is cut off and nothing lies outside")
@@ -67,7 +73,6 @@ class SmallWindowTest {
         () -> console.context().engines().guard(console.context().engines().chosen(), true));
     robot.find("#lock");
     look("protected", language);
-    ConsoleRobot.doFx(stage::hide);
   }
 
   private void look(String name, Language language) {
