@@ -29,7 +29,7 @@ final class Schemas {
                   + " updatedAt"),
           Map.entry(
               "Configuration",
-              "artifact:Artifact command?:strings port?:integer environment?:Variable[]"
+              "artifact:Artifact command?:strings port?:integer protocol? environment?:Variable[]"
                   + " resources?:Resources scaling?:Scaling health?:Health roll?:Roll stop?:Stop"
                   + " logs?:strings remark?"),
           Map.entry("Artifact", "kind directory? upload? path? reference? digest?"),

@@ -4,6 +4,7 @@ import dev.sluice.domain.service.Artifact;
 import dev.sluice.domain.service.Configuration;
 import dev.sluice.domain.service.EnvironmentVariable;
 import dev.sluice.domain.service.HealthCheck;
+import dev.sluice.domain.service.Protocol;
 import dev.sluice.domain.service.Resources;
 import dev.sluice.domain.service.Roll;
 import dev.sluice.domain.service.Scaling;
@@ -34,6 +35,7 @@ final class ConfigurationReader {
             artifact.orElse(none),
             fields.texts("command").orElse(base.command()),
             fields.integer("port").orElse(base.port()),
+            fields.choice("protocol", Protocol.class).orElse(base.protocol()),
             fields.objects("environment", ConfigurationReader::variable).orElse(base.environment()),
             fields.object("resources").map(f -> resources(f, base)).orElse(base.resources()),
             fields.object("scaling").map(f -> scaling(f, base)).orElse(base.scaling()),

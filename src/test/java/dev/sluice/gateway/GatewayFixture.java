@@ -2,6 +2,7 @@ package dev.sluice.gateway;
 
 import dev.sluice.domain.service.Endpoint;
 import dev.sluice.domain.service.InstanceId;
+import dev.sluice.domain.service.Protocol;
 import dev.sluice.domain.service.Revision;
 import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.VersionName;
@@ -111,6 +112,10 @@ public final class GatewayFixture implements AutoCloseable {
     return new Origin(new InstanceId(instance), new Revision(revision), at.endpoint());
   }
 
+  static Origin origin(String instance, Http2Origin at) {
+    return new Origin(new InstanceId(instance), new Revision(1), at.endpoint(), Protocol.H2C);
+  }
+
   /// A version with these instances; its address stays the same.
   VersionRoute route(int number, Origin... origins) throws IOException {
     if (!addresses.containsKey(number)) {
@@ -168,13 +173,23 @@ public final class GatewayFixture implements AutoCloseable {
     return address(1);
   }
 
-  @Override
-  public void close() throws IOException {
+  /// Lets what is in flight end.
+  void stop() {
     try {
       gateway.stop();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// As above, for one that speaks HTTP/2.
+  void serve(Http2Origin origin) throws IOException, InterruptedException {
+    apply(percent(100), route(1, origin("shop-001-a", origin)));
+  }
+
+  @Override
+  public void close() throws IOException {
+    stop();
     var files = new ArrayList<Path>();
     try (var walk = Files.walk(directory)) {
       walk.forEach(files::add);

@@ -136,6 +136,19 @@ class TlsTest {
   }
 
   @Test
+  @DisplayName("who offers HTTP/2 in the handshake gets it, and others HTTP/1.1 at the same port")
+  void http2() throws Exception {
+    try (var client = new Http2Client(gateway.tlsPort(), HOST);
+        var http1 = connect(HOST)) {
+      assertEquals("hello", client.get("/").body());
+      assertTrue(ask(http1, GET).startsWith("HTTP/1.1 200 "));
+    }
+    for (var request : origin.requests()) {
+      assertTrue(request.contains("X-Forwarded-Proto: https\r\n"), request);
+    }
+  }
+
+  @Test
   @DisplayName("the certificate is chosen by the name asked for, wildcards included")
   void byName() throws Exception {
     try (var shop = connect(HOST);

@@ -7,7 +7,7 @@ import java.util.Map;
 final class GoodRequests {
   private static final String CONFIGURATION =
       """
-      {"artifact": {"kind": "command", "directory": "/srv"}, "command": ["serve", "${PORT}"], "port": 8081,
+      {"artifact": {"kind": "command", "directory": "/srv"}, "command": ["serve", "${PORT}"], "port": 8081, "protocol": "H2C",
        "environment": [{"name": "MODE", "value": "quick", "secret": false},
                        {"name": "KEY", "value": "canary-sent", "secret": true}],
        "resources": {"cpu": 0.5, "memoryMiB": 1024},

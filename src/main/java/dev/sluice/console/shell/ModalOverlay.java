@@ -44,7 +44,12 @@ final class ModalOverlay implements Overlay {
     pane.hide(true);
   }
 
+  /// Esc and a click beside it hide the pane with what it holds; whoever looks for that must not
+  /// find it.
   private void onDisplay(boolean shown) {
+    if (!shown) {
+      pane.setContent(null);
+    }
     if (!shown && before != null) {
       before.requestFocus();
       before = null;

@@ -3,6 +3,7 @@ package dev.sluice.console.versions;
 import dev.sluice.domain.service.Artifact;
 import dev.sluice.domain.service.Configuration;
 import dev.sluice.domain.service.HealthCheck;
+import dev.sluice.domain.service.Protocol;
 import dev.sluice.domain.service.Resources;
 import dev.sluice.domain.service.Roll;
 import dev.sluice.domain.service.Scaling;
@@ -29,6 +30,7 @@ import javafx.collections.ObservableList;
 final class ConfigurationForm {
   private final Map<String, StringProperty> texts = new LinkedHashMap<>();
   private final BooleanProperty surge = new SimpleBooleanProperty();
+  private final ObjectProperty<Protocol> protocol = new SimpleObjectProperty<>(Protocol.HTTP1);
   private final ObjectProperty<HealthCheck.Kind> health = new SimpleObjectProperty<>();
   private final ObjectProperty<Artifact> artifact = new SimpleObjectProperty<>();
   private final ObservableList<Variable> variables = FXCollections.observableArrayList();
@@ -48,6 +50,7 @@ final class ConfigurationForm {
     artifact.set(configuration.artifact());
     text("command").set(String.join("\n", configuration.command()));
     text("port").set(number(configuration.port()));
+    protocol.set(configuration.protocol());
     text("resources.cpu").set(configuration.resources().cpu().toPlainString());
     text("resources.memoryMiB").set(number(configuration.resources().memoryMiB()));
     text("scaling.min").set(number(configuration.scaling().min()));
@@ -89,6 +92,10 @@ final class ConfigurationForm {
     return surge;
   }
 
+  ObjectProperty<Protocol> protocol() {
+    return protocol;
+  }
+
   ObjectProperty<HealthCheck.Kind> health() {
     return health;
   }
@@ -110,6 +117,7 @@ final class ConfigurationForm {
             artifact.get(),
             lines("command", old.command()),
             integer("port", old.port(), wrong),
+            protocol.get(),
             variables.stream().map(Variable::read).toList(),
             resources(old.resources(), wrong),
             scaling(old.scaling(), wrong),

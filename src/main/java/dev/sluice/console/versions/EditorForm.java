@@ -7,6 +7,7 @@ import dev.sluice.domain.service.Artifact;
 import dev.sluice.domain.service.Configuration;
 import dev.sluice.domain.service.ConfigurationRules;
 import dev.sluice.domain.service.HealthCheck;
+import dev.sluice.domain.service.Protocol;
 import dev.sluice.domain.service.ResourceTable;
 import dev.sluice.domain.service.Violation;
 import java.math.BigDecimal;
@@ -44,6 +45,7 @@ final class EditorForm {
   @FXML private VBox variableRows;
   @FXML private ComboBox<String> resourcesCpu;
   @FXML private ComboBox<String> resourcesMemory;
+  @FXML private ComboBox<Protocol> protocol;
   @FXML private ComboBox<HealthCheck.Kind> healthKind;
   @FXML private CheckBox rollSurge;
 
@@ -59,6 +61,8 @@ final class EditorForm {
   private void initialize() {
     collect(groups);
     groups.getChildren().addFirst(artifact.root());
+    protocol.getItems().setAll(Protocol.values());
+    protocol.setConverter(new Words<>(texts, "editor.protocol."));
     healthKind.getItems().setAll(HealthCheck.Kind.values());
     healthKind.setConverter(new Words<>(texts, "editor.health."));
     resourcesMemory.setConverter(new Memory());
@@ -71,6 +75,7 @@ final class EditorForm {
               onChange();
             });
     resourcesMemory.valueProperty().subscribe(this::onChange);
+    protocol.valueProperty().subscribe(this::onChange);
     healthKind.valueProperty().subscribe(this::onChange);
     rollSurge.selectedProperty().subscribe(this::onChange);
   }
@@ -132,6 +137,8 @@ final class EditorForm {
     bind(shown.text("resources.cpu"), resourcesCpu.valueProperty());
     offerMemory(memory);
     bind(shown.text("resources.memoryMiB"), resourcesMemory.valueProperty());
+    protocol.setValue(shown.protocol().get());
+    bind(shown.protocol(), protocol.valueProperty());
     healthKind.setValue(shown.health().get());
     bind(shown.health(), healthKind.valueProperty());
     rollSurge.setSelected(shown.surge().get());

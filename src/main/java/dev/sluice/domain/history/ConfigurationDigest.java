@@ -1,6 +1,7 @@
 package dev.sluice.domain.history;
 
 import dev.sluice.domain.service.Configuration;
+import dev.sluice.domain.service.Protocol;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -20,12 +21,16 @@ public final class ConfigurationDigest {
   }
 
   /// One line per field, the text with its length before it, so that no text can pass for two. A
-  /// field that configurations get in future must be left out while it has its default, or the
-  /// digests of older snapshots would no longer be true.
+  /// field that configurations have got since is left out while it has its default, or the digests
+  /// of older snapshots would no longer be true.
   private static String canonical(Configuration configuration) {
     var text = new StringBuilder("configuration 1\n");
     for (var field : ConfigurationFields.of(configuration)) {
       String value = field.secret() ? "" : field.text().orElse("");
+      if (field.path().equals(ConfigurationFields.PROTOCOL)
+          && value.equals(Protocol.HTTP1.name())) {
+        continue;
+      }
       text.append(field.path().length()).append(' ').append(field.path());
       text.append(field.secret() ? " secret " : " text ");
       text.append(value.length()).append(' ').append(value).append('\n');

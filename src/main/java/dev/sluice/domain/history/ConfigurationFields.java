@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 /// A configuration as a list of named texts, always in the same order. Two configurations that
 /// differ anywhere have lists that differ.
 final class ConfigurationFields {
+  static final String PROTOCOL = "protocol";
+
   private static final List<String> WEEK = List.of("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN");
 
   private final List<Field> fields = new ArrayList<>();
@@ -33,6 +35,7 @@ final class ConfigurationFields {
     list.artifact(configuration.artifact());
     list.add("run", "command", Arguments.readable(configuration.command()));
     list.add("run", "port", configuration.port());
+    list.add("run", PROTOCOL, configuration.protocol().name());
     configuration.environment().forEach(list::variable);
     list.add("resources", "resources.cpu", configuration.resources().cpu().toPlainString());
     list.add("resources", "resources.memoryMiB", configuration.resources().memoryMiB());

@@ -164,17 +164,7 @@ final class Plan {
     }
   }
 
-  /// The configuration an instance was started with. One of a revision that no state knows any more
-  /// (only after a return that failed) is stopped by the rules of the present one.
   private Spec specOf(Instance instance) {
-    return switch (rollout) {
-      case RolloutState.Rolling rolling
-          when instance.revision().equals(rolling.target().revision()) ->
-          rolling.target();
-      case RolloutState.Returning returning
-          when instance.revision().equals(returning.abandoned().revision()) ->
-          returning.abandoned();
-      case RolloutState state -> new Spec(instance.revision(), state.current().configuration());
-    };
+    return rollout.specOf(instance.revision());
   }
 }

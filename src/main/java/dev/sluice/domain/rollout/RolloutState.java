@@ -4,6 +4,7 @@ import dev.sluice.domain.history.Failure;
 import dev.sluice.domain.history.OperationId;
 import dev.sluice.domain.service.Configuration;
 import dev.sluice.domain.service.InstanceId;
+import dev.sluice.domain.service.Revision;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,17 @@ public sealed interface RolloutState {
   /// The configuration that the version has as of now; a new version's first one while it is
   /// created.
   Spec current();
+
+  /// The configuration that instances of a revision were started with. For one that no state knows
+  /// any more (only after a return that failed), the present one.
+  default Spec specOf(Revision revision) {
+    return switch (this) {
+      case Rolling rolling when revision.equals(rolling.target().revision()) -> rolling.target();
+      case Returning returning when revision.equals(returning.abandoned().revision()) ->
+          returning.abandoned();
+      case RolloutState state -> new Spec(revision, state.current().configuration());
+    };
+  }
 
   /// Every configuration that this state still needs.
   default List<Configuration> configurations() {

@@ -1,6 +1,7 @@
 package dev.sluice.domain.service;
 
 import java.util.List;
+import java.util.Objects;
 
 /// Everything that makes a version run. Holds no traffic (R49).
 ///
@@ -9,12 +10,14 @@ import java.util.List;
 ///
 /// @param command argument list, never given to a shell; `${PORT}` stands for the instance's port
 /// @param port of the version's address, taken when the version is created
+/// @param protocol that the instances speak
 /// @param logs further log files to follow, beside standard output and error
 /// @param remark the operator's own words
 public record Configuration(
     Artifact artifact,
     List<String> command,
     int port,
+    Protocol protocol,
     List<EnvironmentVariable> environment,
     Resources resources,
     Scaling scaling,
@@ -28,6 +31,8 @@ public record Configuration(
 
   public Configuration {
     command = List.copyOf(command);
+    // Older engines have not written it.
+    protocol = Objects.requireNonNullElse(protocol, Protocol.HTTP1);
     environment = List.copyOf(environment);
     logs = List.copyOf(logs);
   }
@@ -38,6 +43,7 @@ public record Configuration(
         artifact,
         List.of(),
         DEFAULT_PORT,
+        Protocol.HTTP1,
         List.of(),
         Resources.DEFAULT,
         Scaling.DEFAULT,
@@ -61,18 +67,57 @@ public record Configuration(
 
   public Configuration withArtifact(Artifact changed) {
     return new Configuration(
-        changed, command, port, environment, resources, scaling, health, roll, stop, logs, remark);
+        changed,
+        command,
+        port,
+        protocol,
+        environment,
+        resources,
+        scaling,
+        health,
+        roll,
+        stop,
+        logs,
+        remark);
   }
 
   public Configuration withCommand(List<String> changed) {
     return new Configuration(
-        artifact, changed, port, environment, resources, scaling, health, roll, stop, logs, remark);
+        artifact,
+        changed,
+        port,
+        protocol,
+        environment,
+        resources,
+        scaling,
+        health,
+        roll,
+        stop,
+        logs,
+        remark);
   }
 
   public Configuration withPort(int changed) {
     return new Configuration(
         artifact,
         command,
+        changed,
+        protocol,
+        environment,
+        resources,
+        scaling,
+        health,
+        roll,
+        stop,
+        logs,
+        remark);
+  }
+
+  public Configuration withProtocol(Protocol changed) {
+    return new Configuration(
+        artifact,
+        command,
+        port,
         changed,
         environment,
         resources,
@@ -86,17 +131,40 @@ public record Configuration(
 
   public Configuration withEnvironment(List<EnvironmentVariable> changed) {
     return new Configuration(
-        artifact, command, port, changed, resources, scaling, health, roll, stop, logs, remark);
+        artifact, command, port, protocol, changed, resources, scaling, health, roll, stop, logs,
+        remark);
   }
 
   public Configuration withResources(Resources changed) {
     return new Configuration(
-        artifact, command, port, environment, changed, scaling, health, roll, stop, logs, remark);
+        artifact,
+        command,
+        port,
+        protocol,
+        environment,
+        changed,
+        scaling,
+        health,
+        roll,
+        stop,
+        logs,
+        remark);
   }
 
   public Configuration withScaling(Scaling changed) {
     return new Configuration(
-        artifact, command, port, environment, resources, changed, health, roll, stop, logs, remark);
+        artifact,
+        command,
+        port,
+        protocol,
+        environment,
+        resources,
+        changed,
+        health,
+        roll,
+        stop,
+        logs,
+        remark);
   }
 
   public Configuration withHealth(HealthCheck changed) {
@@ -104,6 +172,7 @@ public record Configuration(
         artifact,
         command,
         port,
+        protocol,
         environment,
         resources,
         scaling,
@@ -119,6 +188,7 @@ public record Configuration(
         artifact,
         command,
         port,
+        protocol,
         environment,
         resources,
         scaling,
@@ -134,6 +204,7 @@ public record Configuration(
         artifact,
         command,
         port,
+        protocol,
         environment,
         resources,
         scaling,
@@ -149,6 +220,7 @@ public record Configuration(
         artifact,
         command,
         port,
+        protocol,
         environment,
         resources,
         scaling,

@@ -2,6 +2,7 @@ package dev.sluice.domain.traffic;
 
 import dev.sluice.domain.service.Endpoint;
 import dev.sluice.domain.service.InstanceId;
+import dev.sluice.domain.service.Protocol;
 import dev.sluice.domain.service.Revision;
 import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.VersionName;
@@ -56,5 +57,13 @@ public record RoutingTable(long number, List<ServiceRoute> services) {
   }
 
   /// One instance in rotation.
-  public record Origin(InstanceId instance, Revision revision, Endpoint endpoint) {}
+  ///
+  /// @param protocol that it speaks
+  public record Origin(
+      InstanceId instance, Revision revision, Endpoint endpoint, Protocol protocol) {
+    /// One that speaks HTTP/1.1.
+    public Origin(InstanceId instance, Revision revision, Endpoint endpoint) {
+      this(instance, revision, endpoint, Protocol.HTTP1);
+    }
+  }
 }

@@ -36,7 +36,7 @@ public final class Routes {
 
   private static VersionRoute of(VersionRecord version) {
     return new VersionRoute(
-        version.name(), version.address(), origins(version.instances()), isOnDemand(version));
+        version.name(), version.address(), origins(version), isOnDemand(version));
   }
 
   /// R64. Not while an instance waits to be started again after it failed: who asks then is told so
@@ -61,10 +61,19 @@ public final class Routes {
             .noneMatch(instance -> instance.phase() == Instance.Phase.BACKING_OFF);
   }
 
-  private static List<Origin> origins(List<Instance> instances) {
-    return instances.stream()
+  private static List<Origin> origins(VersionRecord version) {
+    return version.instances().stream()
         .filter(instance -> instance.phase() == Instance.Phase.READY)
-        .map(i -> new Origin(i.id(), i.revision(), i.endpoint().orElseThrow()))
+        .map(instance -> origin(instance, version.rollout()))
         .toList();
+  }
+
+  /// What an instance speaks is up to the configuration it was started with.
+  private static Origin origin(Instance instance, RolloutState rollout) {
+    return new Origin(
+        instance.id(),
+        instance.revision(),
+        instance.endpoint().orElseThrow(),
+        rollout.specOf(instance.revision()).configuration().protocol());
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.http;
 
+import dev.sluice.domain.service.Protocol;
 import dev.sluice.gateway.route.Claim;
 import dev.sluice.gateway.route.Refusal;
 import dev.sluice.gateway.route.Router;
@@ -8,11 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /// One request on its way to an instance, and its answer on the way back. Lives on one event loop.
 ///
-/// It is tried again in two cases only, where the instance cannot have acted on it or may act
+/// It is tried again in three cases only, where the instance cannot have acted on it or may act
 /// twice: the instance refused the connection, which costs nothing and may happen a few times; or,
-/// once, it closed a kept connection without a byte of an answer, as programs do that were idle too
-/// long, and the request is repeatable. A request that isn't repeatable gets a connection of its
-/// own, so that the second case never concerns it.
+/// once, it said by HTTP/2 that it has not looked at the request; or, once, it closed a kept
+/// connection without a byte of an answer, as programs do that were idle too long, and the request
+/// is repeatable. By HTTP/1.1, a request that isn't repeatable gets a connection of its own, so
+/// that the last case never concerns it.
 final class Exchange implements Origins.Connecting {
   /// Connections in a row that may be refused, or not taken in time: the instance that is just
   /// gone, and the one that is next.
@@ -54,7 +56,9 @@ final class Exchange implements Origins.Connecting {
     this.context = context;
     this.limits = context.limits();
     this.repeatable = request.repeatable(limits);
-    this.upload = new UploadBuffer(repeatable);
+    // An HTTP/2 origin may say of any request that it has not acted on it.
+    boolean keeping = repeatable || claim.protocol() == Protocol.H2C;
+    this.upload = new UploadBuffer(keeping ? limits.repeatableBytes() : 0);
     this.ledger = context.ledger(agent.channel().eventLoop());
     this.began = began;
     if (request.framing().equals(Framing.NONE)) {
@@ -64,7 +68,7 @@ final class Exchange implements Origins.Connecting {
 
   void start() {
     agent.deadline().clear(); // Connecting has its own limit.
-    var origins = context.origins(agent.channel().eventLoop());
+    var origins = context.origins(agent.channel().eventLoop(), claim.protocol());
     var present = retried ? null : origins.take(claim.endpoint(), repeatable);
     if (present != null) {
       attach(present);
@@ -135,16 +139,24 @@ final class Exchange implements Origins.Connecting {
     }
   }
 
+  @Override
+  public void onForeign() {
+    if (!over) {
+      fail(Refusals.otherProtocol(claim.version()));
+    }
+  }
+
   private void attach(OriginStream connection) {
     origin = connection;
-    connection.begin(this, request, agent.forwarded());
+    connection.begin(this, request.isHead());
+    OutgoingRequest.write(request, agent.forwarded(), connection.writer());
     upload.writeTo(connection.writer());
     readUpload(connection);
   }
 
   /// Tries once more, on a new connection; false when that is not possible.
   private boolean retry() {
-    if (retried) {
+    if (retried || !upload.whole()) {
       return false;
     }
     retried = true;
@@ -208,11 +220,11 @@ final class Exchange implements Origins.Connecting {
   /// Reads more of the body only while the origin takes it; says who is waited for.
   private void readUpload(OriginStream connection) {
     boolean wanted = !upload.complete() && connection.writable();
-    if (!upload.complete()) {
-      agent.setReading(wanted);
-    }
     if (answer == null) {
       agent.deadline().set(wanted ? limits.idleTime() : limits.answerTime());
+    }
+    if (!upload.complete()) {
+      agent.setReading(wanted); // May bring more at once.
     }
   }
 
@@ -247,12 +259,13 @@ final class Exchange implements Origins.Connecting {
       onSwitching(incoming);
     } else {
       answer = incoming;
+      upload.forget();
       keepAlive =
           request.keepAlive()
               && upload.complete()
               && OutgoingAnswer.selfDelimiting(request, incoming)
               && agent.mayStayOpen();
-      agent.writeAnswer(request, incoming, claim, keepAlive);
+      OutgoingAnswer.write(request, incoming, claim, agent.secure(), keepAlive, agent.writer());
       agent.deadline().set(limits.answerTime());
     }
   }
@@ -260,7 +273,7 @@ final class Exchange implements Origins.Connecting {
   private void onInterim(IncomingAnswer incoming) {
     interimSeen = true;
     if (!request.http10()) {
-      agent.writeInterim(incoming);
+      OutgoingAnswer.writeInterim(incoming, agent.writer());
       agent.writer().flush();
     }
   }
@@ -274,10 +287,13 @@ final class Exchange implements Origins.Connecting {
     over = true;
     upload.release();
     ledger.ended(this, incoming.status(), null);
-    agent.writeSwitching(incoming, claim);
+    OutgoingAnswer.writeSwitching(incoming, claim, agent.writer());
     agent.writer().flush();
     agent.deadline().clear();
-    Tunnel.open(agent.channel(), connection.channel(), limits, claim::end);
+    var head = request.head();
+    boolean webSocket = head.valueIs(head.find(Field.UPGRADE), "websocket");
+    var tunnel = Tunnel.open(agent.channel(), connection.channel(), webSocket, limits, claim::end);
+    claim.onDrained(tunnel::leave);
   }
 
   /// @param part is taken over
@@ -299,8 +315,8 @@ final class Exchange implements Origins.Connecting {
   void readAnswer() {
     if (origin != null && answer != null && !over) {
       boolean wanted = agent.writable();
-      origin.setReading(wanted);
       agent.deadline().set(wanted ? limits.answerTime() : limits.idleTime());
+      origin.setReading(wanted); // May bring more at once, and the end.
     }
   }
 
@@ -329,7 +345,8 @@ final class Exchange implements Origins.Connecting {
   void onOriginClosed(OriginStream connection) {
     boolean untouched = answer == null && !interimSeen && !connection.answerStarted();
     origin = null;
-    if (untouched && repeatable && connection.reused() && retry()) {
+    boolean repeated = connection.unprocessed() || (repeatable && connection.reused());
+    if (untouched && repeated && retry()) {
       return;
     }
     fail(Refusals.broken(claim.version()));

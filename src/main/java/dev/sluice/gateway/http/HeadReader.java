@@ -10,7 +10,8 @@ final class HeadReader {
   /// Bytes looked at in one go: a head mostly fits, and little is copied of a body behind it.
   private static final int STRIDE = 1024;
 
-  private final Limits limits;
+  private final int byteLimit;
+  private final int countLimit;
   private final boolean trailers;
   private final boolean answers;
   private final Head head = new Head();
@@ -18,22 +19,28 @@ final class HeadReader {
   private int scanned;
   private boolean startLineRead;
 
-  private HeadReader(Limits limits, boolean trailers, boolean answers) {
-    this.limits = limits;
+  private HeadReader(int byteLimit, int countLimit, boolean trailers, boolean answers) {
+    this.byteLimit = byteLimit;
+    this.countLimit = countLimit;
     this.trailers = trailers;
     this.answers = answers;
   }
 
   static HeadReader ofRequests(Limits limits) {
-    return new HeadReader(limits, false, false);
+    return new HeadReader(limits.headBytes(), limits.headerCount(), false, false);
   }
 
   static HeadReader ofAnswers(Limits limits) {
-    return new HeadReader(limits, false, true);
+    return new HeadReader(limits.headBytes(), limits.headerCount(), false, true);
   }
 
   static HeadReader ofTrailers(Limits limits) {
-    return new HeadReader(limits, true, false);
+    return new HeadReader(limits.headBytes(), limits.headerCount(), true, false);
+  }
+
+  /// Of heads that the gateway has written itself.
+  static HeadReader ofOwnHeads() {
+    return new HeadReader(Integer.MAX_VALUE, Integer.MAX_VALUE, false, false);
   }
 
   /// Makes ready for the next head; the one before is gone.
@@ -90,13 +97,13 @@ final class HeadReader {
   }
 
   private void checkSize(int bytes) throws BadMessageException {
-    if (bytes <= limits.headBytes()) {
+    if (bytes <= byteLimit) {
       return;
     }
     throw new BadMessageException(
         startLineRead || trailers
-            ? Refusals.headTooLarge("The head is longer than " + limits.headBytes() + " bytes.")
-            : Refusals.targetTooLong(limits.headBytes()));
+            ? Refusals.headTooLarge("The head is longer than " + byteLimit + " bytes.")
+            : Refusals.targetTooLong(byteLimit));
   }
 
   /// Whether the line ends the head.
@@ -143,9 +150,9 @@ final class HeadReader {
       throw BadMessageException.of(
           "The value of header '" + head.text(from, colon) + "' holds a control character.");
     }
-    if (head.count() == limits.headerCount()) {
+    if (head.count() == countLimit) {
       throw new BadMessageException(
-          Refusals.headTooLarge("There are more than " + limits.headerCount() + " headers."));
+          Refusals.headTooLarge("There are more than " + countLimit + " headers."));
     }
     head.add(from, colon, value, valueEnd);
   }

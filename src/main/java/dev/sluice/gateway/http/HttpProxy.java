@@ -39,11 +39,14 @@ public final class HttpProxy implements AutoCloseable {
   /// Of the addresses that could not be listened on; each change tries some.
   private static final int MOST_TRIED_AGAIN = 32;
 
+  /// For WebSockets to be closed with a word.
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
+
   private final Transport transport = Transport.best();
   private final MultiThreadIoEventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(
           Runtime.getRuntime().availableProcessors(), transport.handler());
-  private final Map<EventExecutor, OriginPool> pools = new HashMap<>();
+  private final Map<EventExecutor, OriginWays> pools = new HashMap<>();
   private final Map<Endpoint, Listener> versionListeners = new HashMap<>();
   private final Map<String, Integer> inherited = new HashMap<>();
 
@@ -66,7 +69,12 @@ public final class HttpProxy implements AutoCloseable {
       var ofLoop = new LoopFigures();
       counted.put(loop, ofLoop);
       ledgers.put(loop, new Ledger(ofLoop, log, clock));
-      pools.put(loop, new OriginPool((EventLoop) loop, transport.client(), limits));
+      var own = (EventLoop) loop;
+      pools.put(
+          loop,
+          new OriginWays(
+              new OriginPool(own, transport.client(), limits),
+              new Http2OriginPool(own, transport.client(), limits)));
     }
     this.context =
         new ProxyContext(
@@ -216,6 +224,11 @@ public final class HttpProxy implements AutoCloseable {
     long end = System.nanoTime() + limit.toNanos();
     for (var listener : listeners) {
       listener.awaitEmpty(Duration.ofNanos(end - System.nanoTime()));
+    }
+    listeners.forEach(Listener::endTunnels);
+    long last = System.nanoTime() + FAREWELL.toNanos();
+    for (var listener : listeners) {
+      listener.awaitEmpty(Duration.ofNanos(last - System.nanoTime()));
     }
     close();
   }

@@ -5,6 +5,7 @@ import dev.sluice.gateway.tls.Certificates;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -13,6 +14,8 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.unix.UnixChannel;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SniHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
@@ -88,11 +91,17 @@ final class Listener {
       @Nullable Endpoint versionAddress,
       @Nullable Certificates certificates,
       ProxyContext context) {
-    boolean secure = certificates != null;
     if (certificates != null) {
-      accepted.pipeline().addLast(new ByName(certificates, context.limits().headTime()));
+      accepted
+          .pipeline()
+          .addLast(
+              new ByName(certificates, context.limits().headTime()),
+              new Negotiated(accepted, versionAddress, context));
+    } else {
+      accepted
+          .pipeline()
+          .addLast(new UserAgentConnection(accepted, context, versionAddress, false));
     }
-    accepted.pipeline().addLast(new UserAgentConnection(accepted, context, versionAddress, secure));
   }
 
   private static String text(InetSocketAddress address) {
@@ -124,9 +133,12 @@ final class Listener {
         : OptionalInt.empty();
   }
 
-  /// Takes no further connection; on the present ones each next answer is the last.
+  /// Takes no further connection; on the present ones each next answer is the last, and those of
+  /// HTTP/2 are told so at once.
   void leave() {
     var _ = channel.close().awaitUninterruptibly();
+    connections.forEach(
+        connection -> connection.pipeline().fireUserEventTriggered(Http2AgentConnection.GO_AWAY));
   }
 
   boolean empty() {
@@ -140,9 +152,58 @@ final class Listener {
         connection -> connection.pipeline().fireUserEventTriggered(UserAgentConnection.QUIT));
   }
 
+  /// Asks what is still open to end.
+  void endTunnels() {
+    connections.forEach(connection -> connection.pipeline().fireUserEventTriggered(Tunnel.LEAVE));
+  }
+
   /// Waits until the last connection is closed, at most `limit`.
   void awaitEmpty(Duration limit) throws InterruptedException {
     var _ = connections.newCloseFuture().await(Math.max(1, limit.toMillis()));
+  }
+
+  /// Waits for the handshake, in which the version of HTTP is agreed upon.
+  private static final class Negotiated extends ApplicationProtocolNegotiationHandler {
+    private final SocketChannel channel;
+    private final @Nullable Endpoint versionAddress;
+    private final ProxyContext context;
+    private boolean quitting;
+
+    private Negotiated(
+        SocketChannel channel, @Nullable Endpoint versionAddress, ProxyContext context) {
+      super(ApplicationProtocolNames.HTTP_1_1);
+      this.channel = channel;
+      this.versionAddress = versionAddress;
+      this.context = context;
+    }
+
+    @Override
+    protected void configurePipeline(ChannelHandlerContext ctx, String protocol) {
+      if (protocol.equals(ApplicationProtocolNames.HTTP_2)) {
+        Http2AgentConnection.install(channel, context, versionAddress, true);
+      } else {
+        channel.pipeline().addLast(new UserAgentConnection(channel, context, versionAddress, true));
+      }
+      if (quitting) {
+        ctx.fireUserEventTriggered(UserAgentConnection.QUIT);
+      }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+      quitting |= event.equals(UserAgentConnection.QUIT);
+      super.userEventTriggered(ctx, event);
+    }
+
+    @Override
+    protected void handshakeFailure(ChannelHandlerContext ctx, Throwable cause) {
+      var _ = ctx.close(); // The user agent speaks no proper TLS.
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      var _ = ctx.close();
+    }
   }
 
   /// Waits for the name that a user agent asks for, and secures the connection for it.

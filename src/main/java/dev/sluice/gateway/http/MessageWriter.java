@@ -8,10 +8,10 @@ import io.netty.channel.VoidChannelPromise;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Writes one message after the other to a connection, in the framing that each head has announced.
-/// A head waits for [#flush], so that a short body goes out in the same write. Used on the
-/// connection's event loop.
-final class MessageWriter implements BodyWriter {
+/// Writes one message after the other to an HTTP/1.1 connection, in the framing that each head has
+/// announced. A head waits for [#flush], so that a short body goes out in the same write. Used on
+/// the connection's event loop.
+final class MessageWriter implements MessageSink {
   /// Bytes of a body that are copied behind what waits already; more go out as they are.
   private static final int COPIED = 2048;
 
@@ -31,10 +31,8 @@ final class MessageWriter implements BodyWriter {
     this.promise = new VoidChannelPromise(channel, false);
   }
 
-  /// Where the head of the next message is to be written to; its body follows in parts.
-  ///
-  /// @param atLeast bytes that will be written
-  ByteBuf head(int atLeast, boolean withChunkedBody) {
+  @Override
+  public ByteBuf head(int atLeast, boolean withChunkedBody) {
     chunked = withChunkedBody;
     return room(atLeast);
   }

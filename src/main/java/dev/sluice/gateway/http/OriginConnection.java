@@ -1,7 +1,6 @@
 package dev.sluice.gateway.http;
 
 import dev.sluice.domain.service.Endpoint;
-import dev.sluice.gateway.http.OutgoingRequest.ForwardedFields;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -49,7 +48,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Ori
   }
 
   @Override
-  public BodyWriter writer() {
+  public MessageSink writer() {
     return writer;
   }
 
@@ -84,14 +83,13 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Ori
   }
 
   @Override
-  public void begin(Exchange next, IncomingRequest request, ForwardedFields forwarded) {
+  public void begin(Exchange next, boolean isHead) {
     pooledUntil.clear();
     exchange = next;
-    toHead = request.isHead();
+    toHead = isHead;
     answerStarted = false;
     untilClose = false;
     heads.reset();
-    OutgoingRequest.write(request, forwarded, writer);
   }
 
   @Override

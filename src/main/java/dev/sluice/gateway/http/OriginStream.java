@@ -1,6 +1,5 @@
 package dev.sluice.gateway.http;
 
-import dev.sluice.gateway.http.OutgoingRequest.ForwardedFields;
 import io.netty.channel.Channel;
 
 /// The origin's side of an [Exchange], whatever version of HTTP it speaks: where the request goes
@@ -9,11 +8,13 @@ interface OriginStream {
   /// What becomes a tunnel after an upgrade.
   Channel channel();
 
-  /// Writes the request's head, and hands `exchange` what comes back from now on.
-  void begin(Exchange exchange, IncomingRequest request, ForwardedFields forwarded);
+  /// Hands `exchange` what comes back from now on.
+  ///
+  /// @param isHead whether a HEAD request is sent
+  void begin(Exchange exchange, boolean isHead);
 
-  /// Where the request's body goes.
-  BodyWriter writer();
+  /// Where the request goes.
+  MessageSink writer();
 
   /// Whether it takes more of the request's body.
   boolean writable();
@@ -28,7 +29,7 @@ interface OriginStream {
   /// Whether anything of the answer has arrived.
   boolean answerStarted();
 
-  /// Whether the origin has said that it has not acted on the request.
+  /// Whether it is certain that the origin has not acted on the request.
   boolean unprocessed();
 
   /// The exchange is over and the answer complete.

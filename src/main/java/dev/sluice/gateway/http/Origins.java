@@ -24,5 +24,8 @@ interface Origins {
 
     /// It was not taken; nothing has been sent.
     void onRefused();
+
+    /// It was taken by something that speaks another version of HTTP; nothing has been sent.
+    void onForeign();
   }
 }

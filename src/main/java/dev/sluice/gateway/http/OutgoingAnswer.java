@@ -3,6 +3,7 @@ package dev.sluice.gateway.http;
 import dev.sluice.gateway.route.Claim;
 import dev.sluice.gateway.route.Refusal;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,7 @@ final class OutgoingAnswer {
       Claim claim,
       boolean secure,
       boolean keepAlive,
-      MessageWriter to) {
+      MessageSink to) {
     boolean sized = answer.framing() instanceof Framing.Length;
     boolean chunked = !sized && !request.http10();
     var out = writeStatus(answer, to, chunked);
@@ -54,14 +55,14 @@ final class OutgoingAnswer {
   }
 
   /// 100 and its like, on the way to the final answer.
-  static void writeInterim(IncomingAnswer answer, MessageWriter to) {
+  static void writeInterim(IncomingAnswer answer, MessageSink to) {
     var out = writeStatus(answer, to, false);
     answer.head().writeFields((_, index) -> passes(answer, index, false), out);
     Ascii.writeLineEnd(out);
   }
 
   /// 101: from here on it is a tunnel.
-  static void writeSwitching(IncomingAnswer answer, Claim claim, MessageWriter to) {
+  static void writeSwitching(IncomingAnswer answer, Claim claim, MessageSink to) {
     var out = writeStatus(answer, to, false);
     answer.head().writeFields((_, index) -> passes(answer, index, false), out);
     Ascii.writeField(out, "Connection", "upgrade");
@@ -70,7 +71,7 @@ final class OutgoingAnswer {
     Ascii.writeLineEnd(out);
   }
 
-  private static ByteBuf writeStatus(IncomingAnswer answer, MessageWriter to, boolean chunked) {
+  private static ByteBuf writeStatus(IncomingAnswer answer, MessageSink to, boolean chunked) {
     var head = answer.head();
     var out = to.head(head.length() + 256, chunked);
     out.writeBytes(HTTP);
@@ -104,7 +105,7 @@ final class OutgoingAnswer {
       @Nullable Claim claim,
       boolean keepAlive,
       InstantSource clock,
-      MessageWriter to) {
+      MessageSink to) {
     byte[] body = ProblemBody.of(refusal).getBytes(StandardCharsets.UTF_8);
     var out = to.head(512 + body.length, false);
     out.writeBytes(HTTP);
@@ -126,8 +127,9 @@ final class OutgoingAnswer {
     }
     Ascii.writeLineEnd(out);
     if (request == null || !request.isHead()) {
-      out.writeBytes(body);
+      to.part(Unpooled.wrappedBuffer(body));
     }
+    to.end(null);
   }
 
   private static void writeVersion(ByteBuf out, Claim claim) {

@@ -18,7 +18,7 @@ final class OutgoingRequest {
   private OutgoingRequest() {}
 
   /// @param forwarded about the connection it came in at
-  static void write(IncomingRequest request, ForwardedFields forwarded, MessageWriter to) {
+  static void write(IncomingRequest request, ForwardedFields forwarded, MessageSink to) {
     var head = request.head();
     boolean chunked = request.framing() instanceof Framing.Chunked;
     var out = to.head(head.length() + 256, chunked);

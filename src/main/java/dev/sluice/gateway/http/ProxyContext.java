@@ -1,5 +1,6 @@
 package dev.sluice.gateway.http;
 
+import dev.sluice.domain.service.Protocol;
 import dev.sluice.gateway.route.Router;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
@@ -16,16 +17,16 @@ record ProxyContext(
     Router router,
     Limits limits,
     InstantSource clock,
-    Map<EventExecutor, OriginPool> pools,
+    Map<EventExecutor, OriginWays> pools,
     Map<EventExecutor, Ledger> ledgers,
     AtomicBoolean stopping) {
 
-  Origins origins(EventLoop loop) {
+  Origins origins(EventLoop loop, Protocol protocol) {
     var pool = pools.get(loop);
     if (pool == null) {
       throw new IllegalStateException("an event loop of another proxy");
     }
-    return pool;
+    return pool.by(protocol);
   }
 
   Ledger ledger(EventLoop loop) {

@@ -57,6 +57,15 @@ final class Refusals {
         ORIGIN_ACTION);
   }
 
+  static Refusal otherProtocol(VersionName version) {
+    return new Refusal(
+        502,
+        "origin-protocol",
+        "Instance speaks another protocol",
+        "The instance of version '" + version + "' does not speak HTTP/2 without TLS.",
+        "Set the version's protocol to HTTP1, or let its program speak HTTP/2 by prior knowledge.");
+  }
+
   static Refusal broken(VersionName version) {
     return new Refusal(
         502,

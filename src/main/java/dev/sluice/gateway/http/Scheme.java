@@ -13,6 +13,10 @@ enum Scheme {
     this.port = port;
   }
 
+  String text() {
+    return prefix.substring(0, prefix.indexOf(':'));
+  }
+
   /// What an absolute target begins with.
   String prefix() {
     return prefix;

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.http;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -8,41 +9,76 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import java.time.Duration;
 
 /// Passes bytes between two connections of one event loop after an upgrade, until both directions
-/// have ended or nothing has passed for too long.
+/// have ended or nothing has passed for too long. When the instance or the gateway must end, a
+/// WebSocket is closed with a word to both sides (RFC 6455, status 1001), between two frames.
 final class Tunnel {
+  /// Asks the tunnel of a connection to end.
+  static final Object LEAVE = new Object();
+
+  /// How long the two sides have to finish a frame and to answer the word.
+  private static final Duration FAREWELL = Duration.ofSeconds(1);
+
   private final Limits limits;
   private final Runnable onEnded;
   private final Deadline deadline;
   private final Channel userAgent;
   private final Channel origin;
+  private final Direction up;
+  private final Direction down;
+  private final boolean webSocket;
   private int openDirections = 2;
   private boolean ended;
 
-  private Tunnel(Channel userAgent, Channel origin, Limits limits, Runnable onEnded) {
+  private Tunnel(
+      Channel userAgent, Channel origin, boolean webSocket, Limits limits, Runnable onEnded) {
     this.userAgent = userAgent;
     this.origin = origin;
     this.limits = limits;
     this.onEnded = onEnded;
+    this.webSocket = webSocket;
+    this.up = new Direction(origin, true);
+    this.down = new Direction(userAgent, false);
     this.deadline = new Deadline(userAgent.eventLoop(), this::end);
   }
 
   /// Takes both connections over. Bytes that their decoders hold already go through first.
   ///
   /// @param onEnded called once
-  static void open(Channel userAgent, Channel origin, Limits limits, Runnable onEnded) {
-    var tunnel = new Tunnel(userAgent, origin, limits, onEnded);
+  static Tunnel open(
+      Channel userAgent, Channel origin, boolean webSocket, Limits limits, Runnable onEnded) {
+    var tunnel = new Tunnel(userAgent, origin, webSocket, limits, onEnded);
     tunnel.deadline.set(limits.tunnelTime());
-    tunnel.take(userAgent, origin);
-    tunnel.take(origin, userAgent);
+    tunnel.take(userAgent, tunnel.up);
+    tunnel.take(origin, tunnel.down);
+    return tunnel;
   }
 
-  private void take(Channel from, Channel to) {
+  /// Ends soon. May be called on any thread.
+  void leave() {
+    userAgent.eventLoop().execute(this::onLeave);
+  }
+
+  private void onLeave() {
+    if (ended) {
+      return;
+    }
+    if (!webSocket) {
+      end();
+      return;
+    }
+    deadline.set(FAREWELL);
+    up.leave();
+    down.leave();
+  }
+
+  private void take(Channel from, Direction direction) {
     from.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     var pipeline = from.pipeline();
     var before = pipeline.last();
-    pipeline.addLast(new Direction(to));
+    pipeline.addLast(direction);
     pipeline.remove(before);
     setReading(from, true);
     if (!from.isActive()) {
@@ -74,15 +110,59 @@ final class Tunnel {
   /// What one side sends to the other.
   private final class Direction extends ChannelInboundHandlerAdapter {
     private final Channel to;
+    private final boolean fromUserAgent;
+    private final WebSocketFrames frames = new WebSocketFrames();
+    private boolean leaving;
+    private boolean saidGoodbye;
 
-    private Direction(Channel to) {
+    private Direction(Channel to, boolean fromUserAgent) {
       this.to = to;
+      this.fromUserAgent = fromUserAgent;
+    }
+
+    private void leave() {
+      if (!leaving) {
+        leaving = true;
+        if (frames.between()) {
+          sayGoodbye();
+        }
+      }
+    }
+
+    private void sayGoodbye() {
+      saidGoodbye = true;
+      if (!frames.closed()) {
+        var _ = to.writeAndFlush(Unpooled.wrappedBuffer(WebSocketFrames.goingAway(fromUserAgent)));
+      }
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext ctx, Object bytes) {
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+      var bytes = (ByteBuf) message;
+      if (leaving) {
+        passRestOfFrame(bytes);
+        return;
+      }
+      if (webSocket) {
+        frames.follow(bytes);
+      }
       deadline.set(limits.tunnelTime());
       var _ = to.write(bytes, to.voidPromise());
+    }
+
+    /// What is behind it goes nowhere; only the answer to our word is waited for.
+    private void passRestOfFrame(ByteBuf bytes) {
+      if (!saidGoodbye) {
+        var _ = to.write(bytes.readRetainedSlice(frames.followToEnd(bytes)), to.voidPromise());
+        if (frames.between()) {
+          sayGoodbye();
+        }
+      }
+      frames.follow(bytes);
+      bytes.release();
+      if (up.frames.closed() && down.frames.closed()) {
+        end();
+      }
     }
 
     @Override
@@ -98,7 +178,9 @@ final class Tunnel {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-      if (event instanceof ChannelInputShutdownEvent) {
+      if (event.equals(LEAVE)) {
+        onLeave();
+      } else if (event instanceof ChannelInputShutdownEvent) {
         openDirections--;
         if (openDirections == 0 || !(to instanceof DuplexChannel duplex)) {
           end();

@@ -44,6 +44,7 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter implements 
 
   private final SocketChannel channel;
   private final ProxyContext context;
+  private final @Nullable Endpoint versionAddress;
   private final boolean secure;
   private final ForwardedFields forwarded;
   private final MessageWriter writer;
@@ -54,6 +55,7 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter implements 
   private @Nullable BodyReader body;
   private @Nullable Exchange exchange;
   private @Nullable ByteBuf held;
+  private boolean unknown;
   private boolean processing;
   private boolean headTimed;
   private boolean inputEnded;
@@ -69,7 +71,9 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter implements 
       boolean secure) {
     this.channel = channel;
     this.context = context;
+    this.versionAddress = versionAddress;
     this.secure = secure;
+    this.unknown = !secure;
     this.forwarded = ForwardedFields.of(channel, secure ? "https" : "http");
     this.writer = new MessageWriter(channel);
     this.heads = HeadReader.ofRequests(context.limits());
@@ -83,8 +87,13 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter implements 
   }
 
   @Override
-  public BodyWriter writer() {
+  public MessageSink writer() {
     return writer;
+  }
+
+  @Override
+  public boolean secure() {
+    return secure;
   }
 
   @Override
@@ -116,14 +125,36 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter implements 
   }
 
   @Override
-  public void channelActive(ChannelHandlerContext ctx) {
+  public void handlerAdded(ChannelHandlerContext ctx) {
     deadline.set(context.limits().idleTime());
   }
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     hold((ByteBuf) message);
-    process();
+    if (unknown) {
+      findVersion();
+    } else {
+      process();
+    }
+  }
+
+  /// Who knows that the gateway speaks HTTP/2 may begin with it (RFC 9113, section 3.3). With TLS
+  /// that is agreed upon before.
+  private void findVersion() {
+    var in = held;
+    switch (in == null ? Http2AgentConnection.Beginning.OPEN : Http2AgentConnection.beginning(in)) {
+      case OTHER -> {
+        unknown = false;
+        process();
+      }
+      case OPEN -> deadline.set(context.limits().headTime());
+      case HTTP2 -> {
+        deadline.end();
+        Http2AgentConnection.install(channel, context, versionAddress, false);
+        channel.pipeline().remove(this);
+      }
+    }
   }
 
   private void hold(ByteBuf more) {
@@ -212,22 +243,6 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter implements 
     exchange = begun;
     begun.start();
     process();
-  }
-
-  @Override
-  public void writeInterim(IncomingAnswer answer) {
-    OutgoingAnswer.writeInterim(answer, writer);
-  }
-
-  @Override
-  public void writeSwitching(IncomingAnswer answer, Claim claim) {
-    OutgoingAnswer.writeSwitching(answer, claim, writer);
-  }
-
-  @Override
-  public void writeAnswer(
-      IncomingRequest request, IncomingAnswer answer, Claim claim, boolean keepAlive) {
-    OutgoingAnswer.write(request, answer, claim, secure, keepAlive, writer);
   }
 
   private void noteUnread(Refusal refusal) {
@@ -394,7 +409,7 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter implements 
     }
   }
 
-  /// It has become a tunnel: what came early goes through it.
+  /// It has become a tunnel or HTTP/2, for which what came early is.
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
     var early = held;

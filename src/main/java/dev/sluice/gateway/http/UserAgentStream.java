@@ -15,6 +15,9 @@ interface UserAgentStream {
   /// What is told of the connection to the origin.
   ForwardedFields forwarded();
 
+  /// Whether it came by TLS.
+  boolean secure();
+
   /// Passes to [Exchange#onDeadline] while there is an exchange.
   Deadline deadline();
 
@@ -27,20 +30,11 @@ interface UserAgentStream {
   /// Whether it takes more of the answer.
   boolean writable();
 
-  /// Where the answer's body goes.
-  BodyWriter writer();
+  /// Where the answer goes.
+  MessageSink writer();
 
   /// An instance has been found for the request.
   void begin(Exchange exchange);
-
-  /// 100 and its like, on the way to the final answer.
-  void writeInterim(IncomingAnswer answer);
-
-  /// 101: from here on [#channel] is a tunnel.
-  void writeSwitching(IncomingAnswer answer, Claim claim);
-
-  /// The final answer's head.
-  void writeAnswer(IncomingRequest request, IncomingAnswer answer, Claim claim, boolean keepAlive);
 
   /// The answer is written to its end.
   void onExchangeOver(boolean keepAlive);

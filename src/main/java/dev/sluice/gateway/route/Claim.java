@@ -2,6 +2,7 @@ package dev.sluice.gateway.route;
 
 import dev.sluice.domain.service.Endpoint;
 import dev.sluice.domain.service.InstanceId;
+import dev.sluice.domain.service.Protocol;
 import dev.sluice.domain.service.Revision;
 import dev.sluice.domain.service.VersionName;
 import dev.sluice.domain.traffic.Stickiness;
@@ -14,6 +15,7 @@ public final class Claim {
   private final OriginTarget origin;
   private boolean assigned;
   private boolean ended;
+  private @Nullable Runnable drained;
 
   Claim(Target.ToVersion version, OriginTarget origin) {
     this.version = version;
@@ -64,6 +66,11 @@ public final class Claim {
     return assigned ? Stickiness.setCookie(version.text(), secure) : null;
   }
 
+  /// What the instance speaks.
+  public Protocol protocol() {
+    return origin.protocol();
+  }
+
   /// Whether answers name version and revision (R40).
   public boolean headers() {
     return version.headers();
@@ -85,10 +92,23 @@ public final class Claim {
     origin.live().ejection().onReachable();
   }
 
+  /// Says what is to be done when the instance's time to drain is over and this is still in flight.
+  ///
+  /// @param how called on any thread
+  public void onDrained(Runnable how) {
+    if (!ended) {
+      drained = how;
+      origin.live().onDrained(how);
+    }
+  }
+
   /// Ends the request at this instance. A second call does nothing.
   public void end() {
     if (!ended) {
       ended = true;
+      if (drained != null) {
+        origin.live().forget(drained);
+      }
       origin.live().release();
     }
   }

@@ -3,7 +3,9 @@ package dev.sluice.gateway.route;
 import dev.sluice.domain.service.InstanceId;
 import dev.sluice.domain.service.VersionName;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,6 +28,7 @@ final class LiveOrigin {
   private final VersionName version;
   private final AtomicInteger state = new AtomicInteger();
   private final AtomicReference<@Nullable CompletableFuture<Void>> idle = new AtomicReference<>();
+  private final Set<Runnable> drained = ConcurrentHashMap.newKeySet();
   private final Ejection ejection;
 
   LiveOrigin(InstanceId instance, VersionName version, LongSupplier nanoTime) {
@@ -79,6 +82,22 @@ final class LiveOrigin {
 
   int inFlight() {
     return state.get() & ~REMOVED;
+  }
+
+  void onDrained(Runnable how) {
+    drained.add(how);
+  }
+
+  void forget(Runnable how) {
+    drained.remove(how);
+  }
+
+  /// Asks what is still in flight to end, as far as it can be asked.
+  ///
+  /// @return whether anything was asked
+  boolean endDrain() {
+    drained.forEach(Runnable::run);
+    return !drained.isEmpty();
   }
 
   boolean awaitIdle(Duration limit) throws InterruptedException {

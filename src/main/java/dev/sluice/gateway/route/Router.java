@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// Chooses an instance for each request, by the latest table. Choosing takes no lock and may be
 /// done on any number of threads; tables are applied one at a time.
 public final class Router {
+  /// For what is asked to end after the time to drain.
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
+
   private final RandomGenerator random;
   private final LongSupplier nanoTime;
   private final Map<InstanceId, LiveOrigin> live = new ConcurrentHashMap<>();
@@ -233,12 +236,16 @@ public final class Router {
         : new Choice.To(claim);
   }
 
-  /// Waits until nothing is in flight to `instance`, at most `limit`.
+  /// Waits until nothing is in flight to `instance`, at most `limit`. When that time has passed for
+  /// an instance that has left the table, WebSockets to it are closed with a word.
   ///
   /// @return whether it is idle; true for an instance that isn't known (any more)
   public boolean awaitIdle(InstanceId instance, Duration limit) throws InterruptedException {
     var origin = live.get(instance);
-    return origin == null || origin.awaitIdle(limit);
+    if (origin == null || origin.awaitIdle(limit)) {
+      return true;
+    }
+    return origin.removed() && origin.endDrain() && origin.awaitIdle(FAREWELL);
   }
 
   /// The figures of every instance in the table or with requests in flight.

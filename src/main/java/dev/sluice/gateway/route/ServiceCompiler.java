@@ -61,8 +61,7 @@ final class ServiceCompiler {
   private Target.ToVersion compile(VersionRoute route) {
     var origins = new ArrayList<OriginTarget>();
     for (var origin : route.origins()) {
-      origins.add(
-          new OriginTarget(live.apply(origin, route.name()), origin.revision(), origin.endpoint()));
+      origins.add(new OriginTarget(live.apply(origin, route.name()), origin));
     }
     return new Target.ToVersion(route.name(), service.versionHeaders(), route.onDemand(), origins);
   }

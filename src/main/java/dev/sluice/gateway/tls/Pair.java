@@ -1,8 +1,12 @@
 package dev.sluice.gateway.tls;
 
+import io.netty.handler.codec.http2.Http2SecurityUtil;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -45,6 +49,15 @@ record Pair(List<String> names, SslContext context, Stamp stamp) {
           SslContextBuilder.forServer(chain, secret)
               .sslProvider(SslProvider.JDK)
               .protocols("TLSv1.3", "TLSv1.2")
+              // Those that HTTP/2 allows; the others are old.
+              .ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
+              .applicationProtocolConfig(
+                  new ApplicationProtocolConfig(
+                      ApplicationProtocolConfig.Protocol.ALPN,
+                      ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+                      ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+                      ApplicationProtocolNames.HTTP_2,
+                      ApplicationProtocolNames.HTTP_1_1))
               .build();
       return new Pair(names(certificate), context, stamp);
     } catch (SSLException | CertificateException | IllegalArgumentException e) {

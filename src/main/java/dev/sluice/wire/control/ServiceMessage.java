@@ -2,6 +2,7 @@ package dev.sluice.wire.control;
 
 import dev.sluice.domain.service.Endpoint;
 import dev.sluice.domain.service.InstanceId;
+import dev.sluice.domain.service.Protocol;
 import dev.sluice.domain.service.Revision;
 import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.VersionName;
@@ -143,17 +144,24 @@ public record ServiceMessage(
     }
   }
 
-  public record OriginMessage(String instance, int revision, String host, int port) {
+  /// @param protocol null, from an older program, is HTTP1
+  public record OriginMessage(
+      String instance, int revision, String host, int port, @Nullable String protocol) {
     static OriginMessage of(Origin origin) {
       return new OriginMessage(
           origin.instance().value(),
           origin.revision().value(),
           origin.endpoint().host(),
-          origin.endpoint().port());
+          origin.endpoint().port(),
+          origin.protocol().name());
     }
 
     Origin toOrigin() {
-      return new Origin(new InstanceId(instance), new Revision(revision), new Endpoint(host, port));
+      return new Origin(
+          new InstanceId(instance),
+          new Revision(revision),
+          new Endpoint(host, port),
+          protocol == null ? Protocol.HTTP1 : Protocol.valueOf(protocol));
     }
   }
 

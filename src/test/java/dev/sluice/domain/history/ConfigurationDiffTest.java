@@ -32,6 +32,7 @@ class ConfigurationDiffTest {
             "artifact.kind",
             "command",
             "port",
+            "protocol",
             "resources.cpu",
             "resources.memoryMiB",
             "scaling.min",

@@ -4,6 +4,7 @@ import dev.sluice.domain.service.Artifact;
 import dev.sluice.domain.service.Configuration;
 import dev.sluice.domain.service.EnvironmentVariable;
 import dev.sluice.domain.service.HealthCheck;
+import dev.sluice.domain.service.Protocol;
 import dev.sluice.domain.service.Resources;
 import dev.sluice.domain.service.Roll;
 import dev.sluice.domain.service.Scaling;
@@ -33,6 +34,7 @@ public final class RandomConfigurations {
         artifact(),
         texts(3),
         number(3),
+        protocol(),
         environment(),
         resources(),
         scaling(),
@@ -46,7 +48,7 @@ public final class RandomConfigurations {
   /// `base` with at most one part of it drawn anew.
   public Configuration near(Configuration base) {
     var other = next();
-    return switch (random.nextInt(11)) {
+    return switch (random.nextInt(12)) {
       case 0 -> base.withArtifact(other.artifact());
       case 1 -> base.withCommand(other.command());
       case 2 -> base.withPort(other.port());
@@ -57,8 +59,13 @@ public final class RandomConfigurations {
       case 7 -> base.withRoll(other.roll());
       case 8 -> base.withStop(other.stop());
       case 9 -> base.withRemark(other.remark());
+      case 10 -> base.withProtocol(other.protocol());
       default -> base;
     };
+  }
+
+  private Protocol protocol() {
+    return random.nextBoolean() ? Protocol.HTTP1 : Protocol.H2C;
   }
 
   private Artifact artifact() {

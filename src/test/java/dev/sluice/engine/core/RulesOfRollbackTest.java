@@ -14,6 +14,7 @@ import dev.sluice.domain.service.Artifact;
 import dev.sluice.domain.service.Configuration;
 import dev.sluice.domain.service.EnvironmentVariable;
 import dev.sluice.domain.service.HealthCheck;
+import dev.sluice.domain.service.Protocol;
 import dev.sluice.domain.service.ResourceTable;
 import dev.sluice.domain.service.Resources;
 import dev.sluice.domain.service.Revision;
@@ -68,6 +69,7 @@ class RulesOfRollbackTest {
         new Artifact.Archive(new Artifact.Path("/srv/shop.zip")),
         List.of("serve", "--loud"),
         9090,
+        Protocol.H2C,
         List.of(variable("A", "1"), EnvironmentVariable.secret("KEY", "two")),
         new Resources(BigDecimal.ONE, 2048),
         new Scaling(1, 3, List.of(new Scaling.Condition(Scaling.Metric.MEMORY, 70)), List.of()),
