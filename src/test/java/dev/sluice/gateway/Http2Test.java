@@ -332,7 +332,7 @@ class Http2Test {
         client.open(client.head("POST", "/"), false).send(new byte[100], false);
       }
       Eventually.holds("they arrive", () -> origin.connections() == 10);
-      client.channel().unsafe().closeForcibly();
+      client.channel().eventLoop().submit(() -> client.channel().unsafe().closeForcibly()).get();
       assertTrue(gateway.link().awaitIdle(new InstanceId("shop-001-a"), Duration.ofSeconds(10)));
     }
   }

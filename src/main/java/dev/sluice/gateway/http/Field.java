@@ -77,7 +77,7 @@ enum Field {
       }
     }
     boolean forwarded =
-        length > X_FORWARDED.length()
+        length >= X_FORWARDED.length()
             && Ascii.equalsLowerCase(bytes, from, from + X_FORWARDED.length(), X_FORWARDED);
     return forwarded ? X_FORWARDED_ANY : OTHER;
   }
