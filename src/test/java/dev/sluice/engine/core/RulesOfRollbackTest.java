@@ -157,7 +157,10 @@ class RulesOfRollbackTest {
       assertTrue(origins.size() >= 2 && origins.size() <= 3, table.toString());
       origins.forEach(origin -> revisions.add(origin.revision()));
     }
-    assertEquals(Set.of(new Revision(2), new Revision(4)), revisions, "told apart");
+    // Tables that follow each other at once go out as one, so that the old revision may be in none.
+    var toldApart = Set.of(new Revision(2), new Revision(4));
+    assertTrue(toldApart.containsAll(revisions), revisions.toString());
+    assertTrue(revisions.contains(new Revision(4)), revisions.toString());
   }
 
   @Test

@@ -94,7 +94,7 @@ class FuzzTest {
     return directory.resolve(fuzzer.getSimpleName() + ".log");
   }
 
-  private Process start(Class<?> fuzzer, int seconds, String seed) throws IOException {
+  private Process start(Class<?> fuzzer, int seconds, String randomness) throws IOException {
     var seeds = Files.createDirectory(directory.resolve(fuzzer.getSimpleName()));
     int number = 0;
     for (byte[] seed : FramingSeeds.all()) {
@@ -118,7 +118,7 @@ class FuzzTest {
             "--reproducer_path=" + directory,
             "-artifact_prefix=" + directory + "/",
             "-max_total_time=" + seconds,
-            seed,
+            randomness,
             "-max_len=2000",
             seeds.toString())
         .redirectErrorStream(true)
