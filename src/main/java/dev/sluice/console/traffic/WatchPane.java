@@ -14,6 +14,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -100,6 +101,7 @@ final class WatchPane {
       var newer = figure(line.newer());
       newer.setId("watch-" + line.key());
       var cell = new HBox(6, newer);
+      cell.setMaxWidth(Region.USE_PREF_SIZE);
       mark(newer, cell, line);
       watchGrid.addRow(row++, name, figure(line.stable()), cell);
     }
