@@ -12,6 +12,7 @@ import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
@@ -32,7 +33,7 @@ final class DiffController implements Screen {
   @FXML private VBox diffPage;
   @FXML private Label diffTitle;
   @FXML private VBox forecastBox;
-  @FXML private HBox checkBox;
+  @FXML private FlowPane checkBox;
   @FXML private HBox riskBox;
   @FXML private TextField rollbackRemark;
   @FXML private Label rollbackObstacle;

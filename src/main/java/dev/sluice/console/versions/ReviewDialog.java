@@ -19,6 +19,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 
@@ -35,7 +36,7 @@ final class ReviewDialog {
   @FXML private Label reviewTitle;
   @FXML private ComboBox<NewVersion.Reference> reviewAgainst;
   @FXML private VBox reviewDiff;
-  @FXML private HBox reviewChecks;
+  @FXML private FlowPane reviewChecks;
   @FXML private HBox reviewRisks;
   @FXML private TextField reviewRemark;
   @FXML private Button saveAndRedeploy;
