@@ -53,7 +53,9 @@ final class Toasts implements Notifier {
 
   @Override
   public void done(String text, String undo, Runnable action, Duration offered) {
-    var toast = toast(Tone.GOOD, title(text));
+    var what = title(text);
+    what.setId("toast-undo-text");
+    var toast = toast(Tone.GOOD, what);
     var button = new Button(undo);
     button.setId("toast-undo");
     button.getStyleClass().addAll("small", "accent");
