@@ -291,9 +291,11 @@ final class UserAgentConnection extends ChannelInboundHandlerAdapter implements 
     }
   }
 
-  /// All that has arrived is answered.
+  /// All that has arrived is answered. A connection whose last answer did not say that it was the
+  /// last stays, also while the gateway gives its place to another: its next request may be on its
+  /// way, and is answered with that word.
   private void onIdle() {
-    if (stage == Stage.HEAD && (inputEnded || (!mayStayOpen() && !heads.started()))) {
+    if (stage == Stage.HEAD && (inputEnded || (quitting && !heads.started()))) {
       linger();
     }
   }
