@@ -10,6 +10,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.codec.http2.Http2StreamChannel;
@@ -305,11 +306,15 @@ final class Http2AgentStream extends ChannelInboundHandlerAdapter implements Use
     early.clear();
   }
 
-  /// The user agent broke the rules on this stream; the codec has seen it and resets the stream.
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     connection.report(cause);
     onLost();
-    var _ = channel.close();
+    // Where the user agent broke the rules on this stream, the codec resets it next, and counts
+    // that
+    // against a user agent that makes it do so over and over.
+    if (!(cause instanceof Http2Exception)) {
+      var _ = channel.close();
+    }
   }
 }
