@@ -2,6 +2,7 @@ package dev.sluice.gateway;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.sluice.engine.port.GatewayFigures.Position;
 import dev.sluice.gateway.access.AccessLog;
 import dev.sluice.gateway.control.ControlCalls;
 import dev.sluice.gateway.control.ControlServer;
@@ -42,8 +43,8 @@ public final class Gateway {
 
   private static final Duration DRAIN_STEP = Duration.ofMillis(200);
 
-  /// How long it then waits to be asked for its figures.
-  private static final Duration COLLECT_LIMIT = Duration.ofSeconds(1);
+  /// How long it then waits until the next gateway has its figures.
+  private static final Duration COLLECT_LIMIT = Duration.ofSeconds(5);
 
   /// How often the certificates are looked at again.
   private static final Duration CERTIFICATES_INTERVAL = Duration.ofSeconds(2);
@@ -64,7 +65,9 @@ public final class Gateway {
   private volatile int tlsPort;
   private volatile boolean stopNow;
   private volatile boolean handedOver;
-  private volatile boolean drained;
+
+  /// Number of the last second that is counted; known once nothing more can come.
+  private volatile long lastSecond = Long.MAX_VALUE;
 
   /// @param host what to listen at
   /// @param port 0 for any free one
@@ -162,6 +165,7 @@ public final class Gateway {
         taking.isPresent()
             ? taking.get().complete(calls, calls::follow)
             : ControlServer.open(options.controlSocket(), calls);
+    proxy.figures().start();
     stopper.start();
     return port;
   }
@@ -236,8 +240,8 @@ public final class Gateway {
     }
 
     @Override
-    public void onFigures() {
-      if (drained) {
+    public void onFiguresRead(long second) {
+      if (second >= lastSecond) {
         collected.countDown();
       }
     }
@@ -263,7 +267,8 @@ public final class Gateway {
     }
   }
 
-  /// Goes on for those who are connected, then lets the next gateway ask for the last figures.
+  /// Goes on for those who are connected, then lets the next gateway fetch the last figures: it has
+  /// them when it asks for what follows.
   private void drain() throws InterruptedException {
     long end = System.nanoTime() + DRAIN_LIMIT.toNanos();
     boolean empty = false;
@@ -271,7 +276,7 @@ public final class Gateway {
       empty = proxy.drain(DRAIN_STEP);
     }
     proxy.figures().take();
-    drained = true;
+    lastSecond = proxy.figures().after(Position.START).position().second();
     var _ = collected.await(COLLECT_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
   }
 

@@ -120,6 +120,36 @@ class DrainTest {
   }
 
   @Test
+  @DisplayName("a gateway that stops tells both sides of a WebSocket at once, and ends after it")
+  void stopped() throws Exception {
+    BlockingQueue<Integer> told = new LinkedBlockingQueue<>();
+    try (var origin =
+            TestOrigin.of(
+                c -> {
+                  c.readHead();
+                  c.send(SWITCHED);
+                  told.add(closeStatus(c.in()));
+                  c.socket().getOutputStream().write(GOING_AWAY);
+                  c.in().read();
+                });
+        var client = gateway.client()) {
+      gateway.serve(origin);
+      client.send(UPGRADE);
+      assertEquals(101, client.read().status());
+
+      var stopping = Thread.ofVirtual().start(gateway::stop);
+
+      assertArrayEquals(GOING_AWAY, client.in().readNBytes(4));
+      assertEquals(1001, told.poll(10, TimeUnit.SECONDS));
+      byte[] answer = masked("12");
+      answer[0] = (byte) 0x88;
+      client.send(answer);
+      assertTrue(client.closed());
+      stopping.join();
+    }
+  }
+
+  @Test
   @DisplayName("the word is never put inside a frame, and nothing follows it")
   void betweenFrames() throws Exception {
     var half = new CountDownLatch(1);

@@ -24,10 +24,18 @@ final class GatewayProcess implements AutoCloseable {
   private long table;
 
   GatewayProcess(Path directory) throws Exception {
-    this(directory, GatewayFixture.freeEndpoint().port(), List.of());
+    this(directory, GatewayFixture.freeEndpoint().port(), List.of(), List.of());
   }
 
-  private GatewayProcess(Path directory, int port, List<String> more) throws Exception {
+  /// One that may open so many files.
+  static GatewayProcess withFiles(Path directory, int most) throws Exception {
+    var limiting = List.of("sh", "-c", "ulimit -n " + most + " && exec \"$@\"", "sh");
+    return new GatewayProcess(directory, GatewayFixture.freeEndpoint().port(), List.of(), limiting);
+  }
+
+  /// @param starter what starts the command that is behind it
+  private GatewayProcess(Path directory, int port, List<String> more, List<String> starter)
+      throws Exception {
     this.directory = directory;
     this.port = port;
     var socket = directory.resolve("gateway.sock");
@@ -42,8 +50,10 @@ final class GatewayProcess implements AutoCloseable {
                 "--table",
                 directory.resolve("table").toString()));
     arguments.addAll(more);
+    var command = new ArrayList<>(starter);
+    command.addAll(ProgramCommand.of(System.getProperties()).gateway(arguments));
     process =
-        new ProcessBuilder(ProgramCommand.of(System.getProperties()).gateway(arguments))
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(Redirect.appendTo(directory.resolve("gateway.log").toFile()))
             .start();
@@ -59,7 +69,7 @@ final class GatewayProcess implements AutoCloseable {
 
   /// Another one of the same directory, which takes over from this one.
   GatewayProcess next() throws Exception {
-    return new GatewayProcess(directory, port, List.of("--take-over"));
+    return new GatewayProcess(directory, port, List.of("--take-over"), List.of());
   }
 
   Process process() {
@@ -78,13 +88,14 @@ final class GatewayProcess implements AutoCloseable {
   ///
   /// @return the version's own address, where no host name is looked up
   Endpoint serve(TestOrigin origin) throws Exception {
+    return serve(GatewayFixture.origin("shop-001-a", origin));
+  }
+
+  /// As above.
+  Endpoint serve(RoutingTable.Origin origin) throws Exception {
     var address = GatewayFixture.freeEndpoint();
     var version =
-        new RoutingTable.VersionRoute(
-            GatewayFixture.version(1),
-            address,
-            List.of(GatewayFixture.origin("shop-001-a", origin)),
-            false);
+        new RoutingTable.VersionRoute(GatewayFixture.version(1), address, List.of(origin), false);
     apply(GatewayFixture.service(GatewayFixture.percent(100), version));
     return address;
   }

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.domain.service.Endpoint;
 import dev.sluice.domain.service.InstanceId;
 import dev.sluice.domain.traffic.RoutingTable.VersionRoute;
+import dev.sluice.engine.port.GatewayFigures.Position;
+import dev.sluice.platform.process.Eventually;
+import io.netty.handler.codec.http2.Http2Error;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -165,6 +168,55 @@ class HandoverTest {
     }
   }
 
+  @Test
+  @DisplayName("whoever reads figures across two handovers gets each request once")
+  void figures() throws Exception {
+    try (var origin = TestOrigin.answering("x");
+        var first = new GatewayProcess(directory)) {
+      serve(first, "shop-001-a", origin);
+      var reader = new FiguresReader();
+      var present = first;
+      var customers = new Customers(8, first.port());
+      try (customers) {
+        for (int i = 0; i < 2; i++) {
+          customers.awaitMore(500);
+          reader.read(present);
+          customers.awaitMore(500);
+          var before = present;
+          present = before.next();
+          customers.awaitMore(500);
+          awaitEnd(before);
+          reader.read(present);
+        }
+      }
+      try (var last = present) {
+        assertEquals(List.of(), List.copyOf(customers.lost));
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        while (reader.requests < customers.answered.get() && System.nanoTime() - end < 0) {
+          reader.read(last);
+          TimeUnit.MILLISECONDS.sleep(50);
+        }
+        assertEquals(customers.answered.get(), reader.requests);
+      }
+    }
+  }
+
+  /// Reads as an engine does: from where it has read to.
+  private static final class FiguresReader {
+    private Position position = Position.START;
+    private long requests;
+
+    void read(GatewayProcess gateway) throws Exception {
+      var figures = gateway.link().figures(position);
+      position = figures.position();
+      requests +=
+          figures.seconds().stream()
+              .flatMap(second -> second.instances().stream())
+              .mapToLong(of -> of.counts().statuses().total())
+              .sum();
+    }
+  }
+
   private static long counted(GatewayProcess gateway) throws Exception {
     return gateway.link().totals().instances().stream()
         .filter(total -> total.instance().equals(new InstanceId("shop-001-b")))
@@ -200,6 +252,40 @@ class HandoverTest {
         proceed.countDown();
         assertEquals("late", client.read().body());
         assertTrue(next.link().awaitIdle(instance, Duration.ofSeconds(LIMIT_SECONDS)));
+        awaitEnd(old);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("R25 HTTP/2 is told to go away, ends what is in flight, and finds the next gateway")
+  void http2() throws Exception {
+    var proceed = new CountDownLatch(1);
+    var slow =
+        TestOrigin.of(
+            connection -> {
+              connection.readRequest();
+              proceed.await();
+              connection.send(TestOrigin.ok("late"));
+            });
+    try (var old = new GatewayProcess(directory);
+        slow;
+        var client = new Http2Client(old.port())) {
+      serve(old, "shop-001-a", slow);
+      var before = client.open(client.head("GET", "/before"), true);
+      Eventually.holds("it arrives", () -> slow.requests().size() == 1);
+      try (var next = old.next()) {
+        assertEquals(Http2Error.NO_ERROR.code(), client.awaitGoAway());
+        // It may have been on its way before the word was heard.
+        var late = client.open(client.head("GET", "/late"), true);
+        try (var again = new Http2Client(next.port())) {
+          var there = again.open(again.head("GET", "/there"), true);
+          proceed.countDown();
+          assertEquals("late", before.read().body());
+          assertEquals("late", late.read().body());
+          assertEquals("late", there.read().body());
+        }
+        client.awaitClosed();
         awaitEnd(old);
       }
     }

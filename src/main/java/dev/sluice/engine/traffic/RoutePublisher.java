@@ -38,6 +38,9 @@ public final class RoutePublisher {
   /// Of a table that is sent in parts.
   private static final int ORIGINS_AT_ONCE = 5_000;
 
+  /// Of addresses that cannot be listened on, those that are logged one by one.
+  private static final int MOST_TOLD = 5;
+
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
   private final TrafficRouter router;
@@ -170,11 +173,11 @@ public final class RoutePublisher {
     synchronized (this) {
       all = List.copyOf(routes.values());
     }
+    var names = all.stream().map(ServiceRoute::name).collect(Collectors.toSet());
     var base = OptionalLong.empty();
     int from = 0;
     do {
       int to = endOfPart(all, from);
-      var names = all.stream().map(ServiceRoute::name).collect(Collectors.toSet());
       var gone = to == all.size() ? new Gone.AllBut(names) : Gone.NONE;
       base =
           OptionalLong.of(send(new TableChange(base, nextNumber(), all.subList(from, to), gone)));
@@ -194,8 +197,15 @@ public final class RoutePublisher {
   }
 
   private long send(TableChange change) throws IOException, InterruptedException {
-    for (var failure : router.apply(change)) {
+    var failures = router.apply(change);
+    for (var failure : failures.subList(0, Math.min(failures.size(), MOST_TOLD))) {
       LOG.log(WARNING, "Address {0} is not open: {1}", failure.address(), failure.reason());
+    }
+    if (failures.size() > MOST_TOLD) {
+      LOG.log(
+          WARNING,
+          "Nor are {0,number} other addresses. Their versions are reached by their host names.",
+          failures.size() - MOST_TOLD);
     }
     return change.number();
   }

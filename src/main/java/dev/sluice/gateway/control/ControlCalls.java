@@ -42,8 +42,8 @@ public final class ControlCalls implements ControlServer.Calls {
     /// Gives the listening sockets to another process.
     ControlAnswer handOver(Path line, Path aside) throws IOException, InterruptedException;
 
-    /// The figures were asked for and are about to be answered.
-    void onFigures();
+    /// Whoever asks for figures has those up to that second of this gateway.
+    void onFiguresRead(long second);
   }
 
   /// @param self what is answered to hello, but for the table's number
@@ -63,10 +63,10 @@ public final class ControlCalls implements ControlServer.Calls {
   }
 
   /// Another gateway was taken over from, and ends what it has.
-  public void follow(GatewayLink before) {
+  public void follow(GatewayLink before) throws InterruptedException {
     var followed = new Predecessor(before, proxy.figures()::adopt);
     predecessor = followed;
-    followed.watch();
+    followed.begin().ifPresent(proxy.figures()::inherit);
   }
 
   @Override
@@ -170,7 +170,9 @@ public final class ControlCalls implements ControlServer.Calls {
 
   private GatewayFigures figures(Position after) {
     var own = proxy.figures().after(after);
-    lifecycle.onFigures();
+    if (after.gateway().equals(own.position().gateway())) {
+      lifecycle.onFiguresRead(after.second());
+    }
     var before = predecessor;
     if (before == null) {
       return own;

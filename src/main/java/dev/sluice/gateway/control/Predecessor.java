@@ -3,12 +3,14 @@ package dev.sluice.gateway.control;
 import dev.sluice.domain.service.InstanceId;
 import dev.sluice.domain.service.VersionName;
 import dev.sluice.domain.traffic.TableChange;
+import dev.sluice.engine.port.GatewayFigures;
 import dev.sluice.engine.port.GatewayFigures.Position;
 import dev.sluice.engine.port.GatewayFigures.Second;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -31,30 +33,39 @@ final class Predecessor {
     this.counted = counted;
   }
 
-  /// Looks what it counts until it ends, so that nothing of it is lost.
-  void watch() {
-    var _ = Thread.ofVirtual().name("predecessor").start(this::look);
+  /// Begins to look what it counts, until it ends, so that nothing of it is lost.
+  ///
+  /// @return what it has counted up to now; empty when it does not say
+  Optional<GatewayFigures> begin() throws InterruptedException {
+    var figures = look();
+    var _ = Thread.ofVirtual().name("predecessor").start(this::watch);
+    return figures;
   }
 
-  private void look() {
+  private void watch() {
     try {
-      boolean first = true;
       while (!gone) {
-        try {
-          var figures = link.figures(position);
-          position = figures.position();
-          inFlight = figures.inFlight();
-          if (!first) {
-            counted.accept(figures.seconds());
-          }
-          first = false;
-        } catch (IOException e) {
-          onGone(e);
-        }
         Thread.sleep(WATCH);
+        boolean following = !position.equals(Position.START);
+        var figures = look();
+        if (following) {
+          figures.ifPresent(more -> counted.accept(more.seconds()));
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private Optional<GatewayFigures> look() throws InterruptedException {
+    try {
+      var figures = link.figures(position);
+      position = figures.position();
+      inFlight = figures.inFlight();
+      return Optional.of(figures);
+    } catch (IOException e) {
+      onGone(e);
+      return Optional.empty();
     }
   }
 

@@ -7,12 +7,12 @@ import dev.sluice.engine.port.GatewayFigures.Position;
 import dev.sluice.engine.port.GatewayFigures.Refused;
 import dev.sluice.engine.port.GatewayFigures.Second;
 import dev.sluice.engine.port.GatewayTotals;
-import dev.sluice.gateway.route.OriginFigures;
 import dev.sluice.gateway.route.Router;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +45,11 @@ public final class Figures implements AutoCloseable {
   private final List<Loop> loops = new ArrayList<>();
   private final ArrayDeque<Second> seconds = new ArrayDeque<>();
   private final List<Second> adopted = new ArrayList<>();
+
+  /// What a gateway that was taken over from had counted by then, for a minute; null when there was
+  /// none.
+  private @Nullable GatewayFigures before;
+
   private final Totals totals = new Totals();
   private final LatencyRecorder.Sum latency = new LatencyRecorder.Sum();
   private final Thread thread = Thread.ofVirtual().name("figures").unstarted(this::run);
@@ -65,8 +70,14 @@ public final class Figures implements AutoCloseable {
     counted.forEach((loop, figures) -> loops.add(new Loop(loop, figures)));
   }
 
+  /// Begins the first second, which also holds what was counted before.
   public void start() {
+    beginSecond();
     thread.start();
+  }
+
+  private synchronized void beginSecond() {
+    taken = System.nanoTime();
   }
 
   @Override
@@ -116,11 +127,23 @@ public final class Figures implements AutoCloseable {
     taken = now;
     keep(second);
     totals.add(second);
-    totals.retain(router::holds, router.figures(), second);
+    totals.retain(router::knows, router::knows, second);
   }
 
-  /// Adds what a gateway counted that this one has taken over from: it belongs to the present
-  /// second.
+  /// Keeps what a gateway that this one has taken over from had counted by then, for an engine that
+  /// has not asked for it yet. To be called before [#start], so that no time is counted twice.
+  ///
+  /// @param counted all that it still has; what it has inherited itself is left to those who asked
+  ///   it
+  public synchronized void inherit(GatewayFigures counted) {
+    var seconds = counted.seconds();
+    long own = Math.min(seconds.size(), counted.position().second());
+    before =
+        new GatewayFigures(
+            counted.position(), seconds.stream().skip(seconds.size() - own).toList(), Map.of());
+  }
+
+  /// Adds what that gateway counts after that: it belongs to the present second.
   public synchronized void adopt(List<Second> counted) {
     adopted.addAll(counted);
   }
@@ -151,6 +174,9 @@ public final class Figures implements AutoCloseable {
   private void keep(Second second) {
     seconds.addLast(second);
     last++;
+    if (last == MOST_SECONDS) {
+      before = null;
+    }
     kept += weight(second);
     while (seconds.size() > MOST_SECONDS || (kept > MOST_KEPT && seconds.size() > 1)) {
       kept -= weight(seconds.removeFirst());
@@ -161,24 +187,30 @@ public final class Figures implements AutoCloseable {
     return 1 + second.instances().size() + second.refused().size();
   }
 
-  /// The seconds after `after`, as far as they are kept.
+  /// The seconds after `after`, as far as they are kept. Who has read those of this gateway only to
+  /// the end of what it inherited, or none, gets these first.
   public synchronized GatewayFigures after(Position after) {
-    long from = after.gateway().equals(gateway) ? after.second() : 0;
-    long first = last - seconds.size() + 1;
+    boolean known = after.gateway().equals(gateway);
+    var inherited = before;
     return new GatewayFigures(
         new Position(gateway, last),
-        seconds.stream().skip(Math.max(0, from + 1 - first)).toList(),
-        inFlight());
+        Stream.concat(
+                known || inherited == null
+                    ? Stream.empty()
+                    : following(after, inherited.position(), inherited.seconds()),
+                following(after, new Position(gateway, last), seconds))
+            .toList(),
+        router.inFlight());
   }
 
-  private Map<InstanceId, Integer> inFlight() {
-    var inFlight = new HashMap<InstanceId, Integer>();
-    for (OriginFigures origin : router.figures()) {
-      if (origin.inFlight() > 0) {
-        inFlight.put(origin.instance(), origin.inFlight());
-      }
+  /// Of what was counted up to `last`, what comes after `after`.
+  private static Stream<Second> following(
+      Position after, Position last, Collection<Second> counted) {
+    long missing = last.second();
+    if (after.gateway().equals(last.gateway())) {
+      missing -= after.second();
     }
-    return inFlight;
+    return counted.stream().skip(Math.max(0, counted.size() - Math.max(0, missing)));
   }
 
   /// Up to the last whole second.

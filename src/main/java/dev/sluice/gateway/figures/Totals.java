@@ -42,22 +42,14 @@ final class Totals {
 
   /// Forgets instances and versions that are gone. An instance that had requests in `second` may
   /// have gone within it; it is kept until the next time.
-  void retain(Predicate<VersionName> present, List<OriginFigures> live, Second second) {
-    var keptInstances = new HashSet<InstanceId>();
+  void retain(Predicate<VersionName> present, Predicate<InstanceId> live, Second second) {
+    var busyInstances = new HashSet<InstanceId>();
     var busy = new HashSet<VersionName>();
-    live.forEach(
-        origin -> {
-          keptInstances.add(origin.instance());
-          busy.add(origin.version());
-        });
-    second
-        .instances()
-        .forEach(
-            each -> {
-              keptInstances.add(each.instance());
-              busy.add(each.version());
-            });
-    instances.keySet().retainAll(keptInstances);
+    for (var each : second.instances()) {
+      busyInstances.add(each.instance());
+      busy.add(each.version());
+    }
+    instances.keySet().removeIf(id -> !busyInstances.contains(id) && !live.test(id));
     Predicate<VersionName> gone = name -> !busy.contains(name) && !present.test(name);
     versions.keySet().removeIf(gone);
     refused.keySet().removeIf(key -> key.version().filter(gone).isPresent());

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /// The new gateway's part: gets the listening sockets of the one that runs, and takes its place.
 public final class Taking implements AutoCloseable {
@@ -22,6 +21,12 @@ public final class Taking implements AutoCloseable {
   private final Line line;
   private final long number;
   private final Map<String, Integer> listening;
+
+  /// Is given the way to the gateway that was taken over from.
+  @FunctionalInterface
+  public interface Follower {
+    void follow(GatewayLink before) throws InterruptedException;
+  }
 
   private Taking(
       Path socket, GatewayHello old, Line line, long number, Map<String, Integer> listening) {
@@ -82,7 +87,7 @@ public final class Taking implements AutoCloseable {
   /// @param calls answers them
   /// @param predecessor is given the way to the old gateway, before any engine can speak to us; not
   ///   called when it has died meanwhile
-  public ControlServer complete(ControlServer.Calls calls, Consumer<GatewayLink> predecessor)
+  public ControlServer complete(ControlServer.Calls calls, Follower predecessor)
       throws IOException, InterruptedException {
     boolean alone = false;
     try {
@@ -101,7 +106,7 @@ public final class Taking implements AutoCloseable {
       var aside = aside(socket, old);
       Files.deleteIfExists(aside);
       Files.createLink(aside, socket);
-      predecessor.accept(new GatewayLink(aside));
+      predecessor.follow(new GatewayLink(aside));
     }
     Files.move(next, socket, StandardCopyOption.ATOMIC_MOVE);
     server.isAt(socket);

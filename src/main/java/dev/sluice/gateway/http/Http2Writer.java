@@ -36,6 +36,8 @@ final class Http2Writer implements MessageSink {
 
   /// Reads on from a stream, or stops. What is read gives its window back, and the other side must
   /// hear of that at once: with an empty window nothing else would come to take the word along.
+  /// Netty writes the word, but sends it only where this begins a read, not where one is wished for
+  /// already (`Http2ReadingTest`).
   static void setReading(Channel stream, boolean reading) {
     boolean resumed = reading && !stream.config().isAutoRead();
     stream.config().setAutoRead(reading);

@@ -26,7 +26,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The data plane: listens at the gateway's address and at those of the versions, and proxies by
@@ -80,7 +79,6 @@ public final class HttpProxy implements AutoCloseable {
         new ProxyContext(
             router, limits, clock, Map.copyOf(pools), Map.copyOf(ledgers), new AtomicBoolean());
     this.figures = new Figures(router, gateway, counted, log == null ? () -> 0 : log::dropped);
-    figures.start();
   }
 
   /// What it counts.
@@ -159,9 +157,9 @@ public final class HttpProxy implements AutoCloseable {
   }
 
   /// Makes listeners and pooled connections agree with a change of the router's table. Addresses
-  /// that could not be listened on before are tried again, some at a time.
+  /// that could not be listened on before are tried again, some at a time, while there may be more.
   ///
-  /// @return why, for each version address that can't be listened on
+  /// @return why, for each version address that is new and can't be listened on
   public Map<Endpoint, String> follow(TableOutcome.InForce change) {
     change.closed().forEach(this::close);
     if (!change.abandoned().isEmpty()) {
@@ -170,13 +168,18 @@ public final class HttpProxy implements AutoCloseable {
     if (context.stopping().get()) {
       return Map.of();
     }
-    var tried = failed.stream().limit(MOST_TRIED_AGAIN).collect(Collectors.toSet());
-    tried.addAll(change.opened());
+    for (var address : failed.stream().limit(MOST_TRIED_AGAIN).toList()) {
+      if (mayOpenMore()) {
+        failed.remove(address);
+        if (open(address).isPresent()) {
+          failed.add(address); // Behind the others.
+        }
+      }
+    }
     var failures = new HashMap<Endpoint, String>();
-    for (var address : tried) {
+    for (var address : change.opened()) {
       open(address).ifPresent(reason -> failures.put(address, reason));
     }
-    failed.removeAll(tried);
     failed.addAll(failures.keySet());
     return failures;
   }
@@ -190,12 +193,12 @@ public final class HttpProxy implements AutoCloseable {
   }
 
   private Optional<String> open(Endpoint address) {
-    if (versionListeners.size() >= mostVersionListeners) {
+    if (!mayOpenMore()) {
       return Optional.of(
-          "cannot listen on "
-              + address
-              + ": more would leave too few of the files that this process may open for"
-              + " connections; allow it more (ulimit -n)");
+          "more than "
+              + mostVersionListeners
+              + " would leave too few of the files that the gateway may open for connections;"
+              + " allow it more (ulimit -n)");
     }
     try {
       var at = new InetSocketAddress(address.host(), address.port());
@@ -208,6 +211,10 @@ public final class HttpProxy implements AutoCloseable {
     }
   }
 
+  private boolean mayOpenMore() {
+    return versionListeners.size() < mostVersionListeners;
+  }
+
   /// Half of what the system allows this process to open.
   private static int mostVersionListeners() {
     return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
@@ -216,11 +223,12 @@ public final class HttpProxy implements AutoCloseable {
   }
 
   /// Takes no further connection, lets what is in flight end for at most `limit`, and closes the
-  /// rest.
+  /// rest. WebSockets are told at once.
   public void stop(Duration limit) throws InterruptedException {
     context.stopping().set(true);
     var listeners = listeners().values();
     listeners.forEach(Listener::close);
+    listeners.forEach(Listener::endWebSockets);
     long end = System.nanoTime() + limit.toNanos();
     for (var listener : listeners) {
       listener.awaitEmpty(Duration.ofNanos(end - System.nanoTime()));

@@ -152,6 +152,12 @@ final class Listener {
         connection -> connection.pipeline().fireUserEventTriggered(UserAgentConnection.QUIT));
   }
 
+  /// Asks WebSockets to end, which would not do so by themselves.
+  void endWebSockets() {
+    connections.forEach(
+        connection -> connection.pipeline().fireUserEventTriggered(Tunnel.LEAVE_WEB_SOCKET));
+  }
+
   /// Asks what is still open to end.
   void endTunnels() {
     connections.forEach(connection -> connection.pipeline().fireUserEventTriggered(Tunnel.LEAVE));

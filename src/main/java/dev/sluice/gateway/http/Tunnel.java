@@ -18,6 +18,9 @@ final class Tunnel {
   /// Asks the tunnel of a connection to end.
   static final Object LEAVE = new Object();
 
+  /// The same for a WebSocket, which would not end by itself; other tunnels may.
+  static final Object LEAVE_WEB_SOCKET = new Object();
+
   /// How long the two sides have to finish a frame and to answer the word.
   private static final Duration FAREWELL = Duration.ofSeconds(1);
 
@@ -178,7 +181,7 @@ final class Tunnel {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-      if (event.equals(LEAVE)) {
+      if (event.equals(LEAVE) || (webSocket && event.equals(LEAVE_WEB_SOCKET))) {
         onLeave();
       } else if (event instanceof ChannelInputShutdownEvent) {
         openDirections--;

@@ -31,7 +31,7 @@ public final class Claim {
   }
 
   public Revision revision() {
-    return origin.revision();
+    return origin.revision().revision();
   }
 
   /// The name of the version, as text.
@@ -41,7 +41,7 @@ public final class Claim {
 
   /// The revision, as text.
   public String revisionText() {
-    return origin.revisionText();
+    return origin.revision().text();
   }
 
   public Endpoint endpoint() {
@@ -84,12 +84,12 @@ public final class Claim {
   /// The instance has refused a connection, or not taken it in time. After a few in a row it is
   /// left out for a while, unless it is the only one.
   public void unreachable() {
-    origin.live().ejection().onUnreachable();
+    origin.live().onUnreachable();
   }
 
   /// The instance has taken a connection.
   public void reachable() {
-    origin.live().ejection().onReachable();
+    origin.live().onReachable();
   }
 
   /// Says what is to be done when the instance's time to drain is over and this is still in flight.

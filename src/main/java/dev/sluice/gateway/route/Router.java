@@ -9,6 +9,7 @@ import dev.sluice.domain.traffic.RoutingTable.ServiceRoute;
 import dev.sluice.domain.traffic.TableChange;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +115,7 @@ public final class Router {
   }
 
   /// Of those that have left the table, keeps the busy ones only.
-  private void forgetIdle() {
+  private synchronized void forgetIdle() {
     leaving.removeIf(
         origin -> {
           boolean over = !origin.removed() || origin.inFlight() == 0;
@@ -249,18 +250,39 @@ public final class Router {
   }
 
   /// The figures of every instance in the table or with requests in flight.
-  public synchronized List<OriginFigures> figures() {
+  public List<OriginFigures> figures() {
     forgetIdle();
     return live.values().stream().map(LiveOrigin::figures).toList();
+  }
+
+  /// Requests in flight by instance; those with none are left out.
+  public Map<InstanceId, Integer> inFlight() {
+    var busy = new HashMap<InstanceId, Integer>();
+    for (var origin : live.values()) {
+      int inFlight = origin.inFlight();
+      if (inFlight > 0) {
+        busy.put(origin.instance(), inFlight);
+      }
+    }
+    return busy;
+  }
+
+  /// Whether the present table has the instance, or requests to it are in flight.
+  public boolean knows(InstanceId instance) {
+    return live.containsKey(instance);
   }
 
   public long tableNumber() {
     return table.number();
   }
 
-  /// Whether the present table has the version.
-  public boolean holds(VersionName version) {
-    return table.version(version) != null;
+  /// Whether the present table has the version, or requests to it are in flight.
+  public boolean knows(VersionName version) {
+    return table.version(version) != null || isLeaving(version);
+  }
+
+  private synchronized boolean isLeaving(VersionName version) {
+    return leaving.stream().anyMatch(origin -> origin.version().equals(version));
   }
 
   @FunctionalInterface

@@ -1,6 +1,7 @@
 package dev.sluice.gateway.route;
 
 import dev.sluice.domain.service.Endpoint;
+import dev.sluice.domain.service.Revision;
 import dev.sluice.domain.service.VersionName;
 import dev.sluice.domain.traffic.Percent;
 import dev.sluice.domain.traffic.RoutingTable;
@@ -9,6 +10,7 @@ import dev.sluice.domain.traffic.RoutingTable.VersionRoute;
 import dev.sluice.domain.traffic.RuleMatcher;
 import dev.sluice.domain.traffic.TrafficPolicy;
 import dev.sluice.gateway.route.CompiledService.PolicySplit;
+import dev.sluice.gateway.route.OriginTarget.Written;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -60,8 +62,14 @@ final class ServiceCompiler {
 
   private Target.ToVersion compile(VersionRoute route) {
     var origins = new ArrayList<OriginTarget>();
+    var revisions = new HashMap<Revision, Written>(); // Two while it is redeployed, else one.
     for (var origin : route.origins()) {
-      origins.add(new OriginTarget(live.apply(origin, route.name()), origin));
+      origins.add(
+          new OriginTarget(
+              live.apply(origin, route.name()),
+              revisions.computeIfAbsent(origin.revision(), Written::of),
+              origin.endpoint(),
+              origin.protocol()));
     }
     return new Target.ToVersion(route.name(), service.versionHeaders(), route.onDemand(), origins);
   }

@@ -106,7 +106,7 @@ sealed interface Target {
         if (inFlight < fewest
             && origin.live() != avoided
             && !origin.live().removed()
-            && !(reachable && origin.live().ejection().active())) {
+            && !(reachable && origin.live().ejected())) {
           best = origin;
           fewest = inFlight;
         }

@@ -160,7 +160,8 @@ public record ServiceMessage(
       return new Origin(
           new InstanceId(instance),
           new Revision(revision),
-          new Endpoint(host, port),
+          // Nearly all instances are at one and the same host.
+          new Endpoint(host.intern(), port),
           protocol == null ? Protocol.HTTP1 : Protocol.valueOf(protocol));
     }
   }
