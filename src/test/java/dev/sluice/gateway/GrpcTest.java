@@ -14,28 +14,16 @@ import dev.sluice.gateway.http.Limits;
 import dev.sluice.platform.process.Eventually;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
-import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Server;
-import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.grpc.stub.ClientCalls;
-import io.grpc.stub.ServerCallStreamObserver;
-import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,14 +45,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The gateway between a gRPC client and gRPC servers as they are used everywhere.
 class GrpcTest {
-  private static final MethodDescriptor<String, String> UNARY = method("unary", MethodType.UNARY);
-  private static final MethodDescriptor<String, String> STREAM =
-      method("stream", MethodType.SERVER_STREAMING);
-  private static final MethodDescriptor<String, String> TALK =
-      method("talk", MethodType.BIDI_STREAMING);
-  private static final Metadata.Key<String> DETAIL =
-      Metadata.Key.of("x-detail", Metadata.ASCII_STRING_MARSHALLER);
-
   @TempDir Path directory;
   private Gateway gateway;
   private GatewayLink link;
@@ -99,88 +79,10 @@ class GrpcTest {
     }
   }
 
-  private static MethodDescriptor<String, String> method(String name, MethodType type) {
-    var text = new Text();
-    return MethodDescriptor.<String, String>newBuilder(text, text)
-        .setFullMethodName("shop.Shop/" + name)
-        .setType(type)
-        .build();
-  }
-
-  private record Text() implements MethodDescriptor.Marshaller<String> {
-    @Override
-    public InputStream stream(String value) {
-      return new ByteArrayInputStream(value.getBytes(StandardCharsets.UTF_8));
-    }
-
-    @Override
-    public String parse(InputStream in) {
-      try {
-        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-  }
-
   private Server server(String name) throws IOException {
-    var server =
-        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0))
-            .maxInboundMessageSize(64 * 1024 * 1024)
-            .addService(
-                ServerServiceDefinition.builder("shop.Shop")
-                    .addMethod(UNARY, ServerCalls.asyncUnaryCall((q, a) -> unary(name, q, a)))
-                    .addMethod(STREAM, ServerCalls.asyncServerStreamingCall(this::stream))
-                    .addMethod(TALK, ServerCalls.asyncBidiStreamingCall(GrpcTest::talk))
-                    .build())
-            .build()
-            .start();
+    var server = GrpcShop.start(name, 0, cancelled::countDown);
     servers.add(server);
     return server;
-  }
-
-  private static void unary(String name, String request, StreamObserver<String> answer) {
-    if (request.startsWith("fail")) {
-      var trailers = new Metadata();
-      trailers.put(DETAIL, "because");
-      if (request.equals("fail late")) {
-        answer.onNext("first");
-      }
-      answer.onError(
-          Status.FAILED_PRECONDITION.withDescription("no ä").asRuntimeException(trailers));
-    } else {
-      answer.onNext(name + ":" + request);
-      answer.onCompleted();
-    }
-  }
-
-  private void stream(String request, StreamObserver<String> answer) {
-    if (request.equals("for ever")) {
-      answer.onNext("begun");
-      ((ServerCallStreamObserver<String>) answer).setOnCancelHandler(cancelled::countDown);
-      return;
-    }
-    for (int i = 0; i < Integer.parseInt(request); i++) {
-      answer.onNext("part " + i);
-    }
-    answer.onCompleted();
-  }
-
-  private static StreamObserver<String> talk(StreamObserver<String> answer) {
-    return new StreamObserver<>() {
-      @Override
-      public void onNext(String said) {
-        answer.onNext("heard " + said);
-      }
-
-      @Override
-      public void onError(Throwable cause) {}
-
-      @Override
-      public void onCompleted() {
-        answer.onCompleted();
-      }
-    };
   }
 
   private static RoutingTable.Origin origin(String instance, Server server) {
@@ -226,7 +128,7 @@ class GrpcTest {
 
   private static String ask(ManagedChannel client, String request) {
     var options = CallOptions.DEFAULT.withDeadlineAfter(20, TimeUnit.SECONDS);
-    return ClientCalls.blockingUnaryCall(client, UNARY, options, request);
+    return ClientCalls.blockingUnaryCall(client, GrpcShop.UNARY, options, request);
   }
 
   @ParameterizedTest(name = "over TLS: {0}")
@@ -243,7 +145,8 @@ class GrpcTest {
 
       int parts = 0;
       var stream =
-          ClientCalls.blockingServerStreamingCall(client, STREAM, CallOptions.DEFAULT, "1000");
+          ClientCalls.blockingServerStreamingCall(
+              client, GrpcShop.STREAM, CallOptions.DEFAULT, "1000");
       for (var it = stream; it.hasNext(); parts++) {
         assertEquals("part " + parts, it.next());
       }
@@ -254,7 +157,7 @@ class GrpcTest {
         assertEquals(Status.Code.FAILED_PRECONDITION, failure.getStatus().getCode());
         assertEquals("no ä", failure.getStatus().getDescription());
         var trailers = failure.getTrailers();
-        assertEquals("because", trailers == null ? "" : trailers.get(DETAIL));
+        assertEquals("because", trailers == null ? "" : trailers.get(GrpcShop.DETAIL));
       }
       talk(client);
       var unknown =
@@ -262,7 +165,7 @@ class GrpcTest {
               StatusRuntimeException.class,
               () ->
                   ClientCalls.blockingUnaryCall(
-                      client, method("other", MethodType.UNARY), CallOptions.DEFAULT, ""));
+                      client, GrpcShop.method("other", MethodType.UNARY), CallOptions.DEFAULT, ""));
       assertEquals(Status.Code.UNIMPLEMENTED, unknown.getStatus().getCode());
     } finally {
       client.shutdownNow();
@@ -273,7 +176,7 @@ class GrpcTest {
     BlockingQueue<String> heard = new LinkedBlockingQueue<>();
     var talk =
         ClientCalls.asyncBidiStreamingCall(
-            client.newCall(TALK, CallOptions.DEFAULT),
+            client.newCall(GrpcShop.TALK, CallOptions.DEFAULT),
             new StreamObserver<String>() {
               @Override
               public void onNext(String value) {
@@ -306,7 +209,8 @@ class GrpcTest {
     var client = client(true);
     try {
       var options = CallOptions.DEFAULT.withDeadlineAfter(20, TimeUnit.SECONDS);
-      var parts = ClientCalls.blockingServerStreamingCall(client, STREAM, options, "for ever");
+      var parts =
+          ClientCalls.blockingServerStreamingCall(client, GrpcShop.STREAM, options, "for ever");
       assertEquals("begun", parts.next());
       client.shutdownNow();
       assertTrue(cancelled.await(10, TimeUnit.SECONDS));

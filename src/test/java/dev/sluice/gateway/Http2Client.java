@@ -65,6 +65,10 @@ final class Http2Client implements AutoCloseable {
 
   /// @param tlsName the name that is asked for in the handshake; null without TLS
   Http2Client(int port, @Nullable String tlsName) throws Exception {
+    this(port, tlsName, Http2Settings.defaultSettings());
+  }
+
+  Http2Client(int port, @Nullable String tlsName, Http2Settings settings) throws Exception {
     scheme = tlsName == null ? "http" : "https";
     var tls =
         SslContextBuilder.forClient()
@@ -91,7 +95,8 @@ final class Http2Client implements AutoCloseable {
                         .addLast(
                             Http2FrameCodecBuilder.forClient()
                                 .validateHeaders(false)
-                                .initialSettings(Http2Settings.defaultSettings().pushEnabled(false))
+                                .initialSettings(
+                                    new Http2Settings().copyFrom(settings).pushEnabled(false))
                                 .encoderIgnoreMaxHeaderListSize(true)
                                 .gracefulShutdownTimeoutMillis(0)
                                 .build(),
@@ -219,6 +224,16 @@ final class Http2Client implements AutoCloseable {
 
     void send(byte[] data, boolean end) {
       var _ = channel.writeAndFlush(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(data), end));
+    }
+
+    /// So many bytes of nothing, as fast as they are taken; the body ends with them.
+    void sendZeros(long bytes) throws Exception {
+      Http2Bodies.sendZeros(channel, bytes);
+    }
+
+    /// How long the body is that comes until the stream ends.
+    long readLength() throws Exception {
+      return Http2Bodies.length(frames);
     }
 
     void trailers(String name, String value) {

@@ -196,6 +196,16 @@ final class Http2Origin implements AutoCloseable {
       }
     }
 
+    /// How long the body is that follows the head.
+    long readLength() throws Exception {
+      return Http2Bodies.length(frames);
+    }
+
+    /// So many bytes of nothing, as fast as they are taken; the body ends with them.
+    void sendZeros(long bytes) throws Exception {
+      Http2Bodies.sendZeros(channel, bytes);
+    }
+
     void answer(String text) {
       head(new DefaultHttp2Headers().status("200").addInt("content-length", text.length()), false);
       data(text, true);

@@ -25,14 +25,14 @@ public final class RawClient implements AutoCloseable {
   }
 
   /// An answer. Header names are lower case; trailers are among `trailers`.
-  record Answer(
+  public record Answer(
       int status, Map<String, String> headers, String body, Map<String, String> trailers) {
-    String header(String name) {
+    public String header(String name) {
       return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
     }
   }
 
-  Socket socket() {
+  public Socket socket() {
     return socket;
   }
 
@@ -40,7 +40,7 @@ public final class RawClient implements AutoCloseable {
     return in;
   }
 
-  void send(String text) throws IOException {
+  public void send(String text) throws IOException {
     send(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
@@ -49,12 +49,12 @@ public final class RawClient implements AutoCloseable {
     socket.getOutputStream().flush();
   }
 
-  Answer get(String path, String host) throws IOException {
+  public Answer get(String path, String host) throws IOException {
     send("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
     return read();
   }
 
-  Answer read() throws IOException {
+  public Answer read() throws IOException {
     return read(true);
   }
 

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// An instance played by hand: records the requests it gets, and serves each connection as its
@@ -22,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class TestOrigin implements AutoCloseable {
   private final ServerSocket server;
   private final Script script;
+  private final ThreadFactory threads;
   private final Thread acceptor;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger connections = new AtomicInteger();
@@ -32,24 +34,35 @@ public final class TestOrigin implements AutoCloseable {
     void serve(Connection connection) throws Exception;
   }
 
-  private TestOrigin(Script script) throws IOException {
+  private TestOrigin(Script script, ThreadFactory threads) throws IOException {
     this.script = script;
+    this.threads = threads;
     server = new ServerSocket(0, 1024, InetAddress.ofLiteral("127.0.0.1"));
-    acceptor = Thread.ofVirtual().start(this::accept);
+    acceptor = threads.newThread(this::accept);
+    acceptor.start();
   }
 
   static TestOrigin of(Script script) throws IOException {
-    return new TestOrigin(script);
+    return new TestOrigin(script, Thread.ofVirtual().factory());
+  }
+
+  /// Answers each request with 200 and `text`, however busy other origins of this process are:
+  /// virtual threads take turns only when they wait.
+  static TestOrigin prompt(String text) throws IOException {
+    return new TestOrigin(answeringScript(text), Thread.ofPlatform().daemon().factory());
   }
 
   /// Answers each request with 200 and `text`.
   public static TestOrigin answering(String text) throws IOException {
-    return of(
-        connection -> {
-          while (!connection.readRequest().isEmpty()) {
-            connection.send(ok(text));
-          }
-        });
+    return of(answeringScript(text));
+  }
+
+  private static Script answeringScript(String text) {
+    return connection -> {
+      while (!connection.readRequest().isEmpty()) {
+        connection.send(ok(text));
+      }
+    };
   }
 
   static String ok(String text) {
@@ -75,7 +88,7 @@ public final class TestOrigin implements AutoCloseable {
         var socket = server.accept();
         open.add(socket);
         int number = connections.incrementAndGet();
-        var _ = Thread.ofVirtual().start(() -> serve(socket, number));
+        threads.newThread(() -> serve(socket, number)).start();
       } catch (IOException e) {
         return;
       }
