@@ -1,6 +1,13 @@
 package dev.sluice.bench;
 
 import dev.sluice.client.HttpDeploymentEngine;
+import dev.sluice.domain.service.Artifact;
+import dev.sluice.domain.service.Configuration;
+import dev.sluice.domain.service.HealthCheck;
+import dev.sluice.domain.service.Scaling;
+import dev.sluice.domain.service.ServiceName;
+import dev.sluice.engine.api.DeploymentEngine;
+import dev.sluice.engine.api.NewVersion;
 import dev.sluice.platform.process.program.DataDirectory;
 import dev.sluice.platform.process.program.LocalEngineStarter;
 import dev.sluice.platform.process.program.ProgramCommand;
@@ -9,9 +16,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// A real engine with its gateway, in processes of their own and on a directory that is deleted
 /// with it.
@@ -35,6 +44,27 @@ final class BenchEngine implements AutoCloseable {
 
   static ProgramCommand program() {
     return ProgramCommand.of(System.getProperties());
+  }
+
+  /// Creates a version with one instance of [SmallService], and waits for it.
+  static void deploySmall(DeploymentEngine engine, ServiceName service, int traffic) {
+    var program = program();
+    var configuration =
+        Configuration.of(new Artifact.Command(Optional.empty()))
+            .withCommand(
+                List.of(
+                    program.java(),
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "-Xmx32m",
+                    "-cp",
+                    program.classPath(),
+                    SmallService.class.getName()))
+            .withHealth(new HealthCheck(HealthCheck.Kind.HTTP, "/healthz", 0, 1, 1, 1, 3))
+            .withScaling(Scaling.fixed(1));
+    var given = new NewVersion.Given(configuration, Optional.empty());
+    var created = engine.createVersion(service, new NewVersion(given, traffic, ""));
+    engine.awaitOperation(created.id(), Duration.ofMinutes(2));
   }
 
   HttpDeploymentEngine client() {

@@ -5,22 +5,15 @@ import dev.sluice.console.fx.ConsoleSettings;
 import dev.sluice.console.fx.Language;
 import dev.sluice.console.shell.Console;
 import dev.sluice.console.shell.Place;
-import dev.sluice.domain.service.Artifact;
-import dev.sluice.domain.service.Configuration;
-import dev.sluice.domain.service.HealthCheck;
-import dev.sluice.domain.service.Scaling;
 import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.VersionName;
 import dev.sluice.engine.api.DeploymentEngine;
-import dev.sluice.engine.api.NewVersion;
 import dev.sluice.launch.SteadyClient;
 import java.net.URI;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import javafx.scene.control.Button;
 import javafx.stage.Stage;
 
@@ -32,7 +25,6 @@ import javafx.stage.Stage;
 public final class TrafficApplyBench {
   private static final double PROMISE = 100;
   private static final ServiceName SHOP = new ServiceName("shop");
-  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final ConsoleRobot robot = new ConsoleRobot();
   private final Stage stage = ConsoleRobot.stage();
@@ -64,8 +56,8 @@ public final class TrafficApplyBench {
   /// @return milliseconds, in their order
   private List<Double> run(int rounds) throws Exception {
     engine.createService(SHOP, true);
-    deploy(100);
-    deploy(0);
+    BenchEngine.deploySmall(engine, SHOP, 100);
+    BenchEngine.deploySmall(engine, SHOP, 0);
     var settings = ConsoleSettings.open(Files.createTempFile("sluice-bench", ".properties"));
     settings.language(Language.ENGLISH);
     ConsoleRobot.doFx(
@@ -102,25 +94,5 @@ public final class TrafficApplyBench {
     double took = (System.nanoTime() - begun) / 1e6;
     robot.waitUntil("the answer", () -> apply.getText().equals("Nothing to apply"));
     return took;
-  }
-
-  private void deploy(int traffic) {
-    var program = BenchEngine.program();
-    var configuration =
-        Configuration.of(new Artifact.Command(Optional.empty()))
-            .withCommand(
-                List.of(
-                    program.java(),
-                    "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1",
-                    "-Xmx32m",
-                    "-cp",
-                    program.classPath(),
-                    SmallService.class.getName()))
-            .withHealth(new HealthCheck(HealthCheck.Kind.HTTP, "/healthz", 0, 1, 1, 1, 3))
-            .withScaling(Scaling.fixed(1));
-    var given = new NewVersion.Given(configuration, Optional.empty());
-    var created = engine.createVersion(SHOP, new NewVersion(given, traffic, ""));
-    engine.awaitOperation(created.id(), LIMIT);
   }
 }

@@ -1,15 +1,11 @@
 package dev.sluice.launch;
 
+import dev.sluice.gateway.RawClient;
 import dev.sluice.launch.MoodyOrigin.Kind;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -17,11 +13,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /// Customers' programs that follow HTTP: they keep connections until told that an answer was the
 /// last, and know what each request may come to. Ids of requests that may be carried out once only
 /// begin with `once`.
 final class MoodyCustomers implements AutoCloseable {
+  private static final int PATIENCE_MILLIS = 30_000;
+
   private final URI gateway;
   private final InForce inForce;
   private final long seed;
@@ -30,7 +30,11 @@ final class MoodyCustomers implements AutoCloseable {
   private final AtomicLong asked = new AtomicLong();
   private final Map<String, AtomicLong> outcomes = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
-  private final ConcurrentLinkedQueue<String> unheard = new ConcurrentLinkedQueue<>();
+
+  /// Held alone by a request after which an instance stops to listen: what waits to be taken then
+  /// is lost to any gateway.
+  private final ReadWriteLock quiet = new ReentrantReadWriteLock(true);
+
   private volatile boolean over;
 
   MoodyCustomers(URI gateway, InForce inForce, long seed) {
@@ -54,7 +58,8 @@ final class MoodyCustomers implements AutoCloseable {
   private void run(SplittableRandom random, boolean pausing, boolean refusing) {
     long refused = System.nanoTime();
     while (!over) {
-      try (var connection = new Connection()) {
+      try (var connection = new RawClient(gateway.getHost(), gateway.getPort())) {
+        connection.socket().setSoTimeout(PATIENCE_MILLIS);
         boolean more = true;
         while (more && !over) {
           boolean refuse = refusing && System.nanoTime() - refused > TimeUnit.SECONDS.toNanos(2);
@@ -94,21 +99,21 @@ final class MoodyCustomers implements AutoCloseable {
 
   /// @param post whether it must not be carried out twice
   /// @return whether another request may follow on the connection
-  private boolean ask(Connection connection, Kind kind, boolean post) {
+  private boolean ask(RawClient connection, Kind kind, boolean post) {
     boolean once = post || kind == Kind.RESET || kind == Kind.HALF;
     String id = (once ? "once-" : "any-") + ids.incrementAndGet();
-    var sent = inForce.now();
-    asked.incrementAndGet();
+    var alone = kind == Kind.REFUSE ? quiet.writeLock() : quiet.readLock();
+    alone.lock();
     try {
-      var answer = connection.ask(post || kind == Kind.RESET ? "POST" : "GET", kind, id);
+      var sent = inForce.now();
+      asked.incrementAndGet();
+      var answer = exchange(connection, post || kind == Kind.RESET ? "POST" : "GET", kind, id);
       count(kind + " " + answer.status());
       boolean expected =
           kind == Kind.RESET
               ? answer.status() == 502 && !answer.header("x-sluice-reason").isEmpty()
               : answer.status() == 200 && isFrom(answer, id, sent);
-      if (!expected && answer.header("x-sluice-reason").equals("origin-closed")) {
-        unheard.add(id);
-      } else if (!expected) {
+      if (!expected) {
         wrong.add(kind + (post ? " POST " : " GET ") + id + ": " + answer);
       }
       return !answer.header("connection").equals("close");
@@ -118,10 +123,24 @@ final class MoodyCustomers implements AutoCloseable {
         wrong.add(kind + (post ? " POST " : " GET ") + id + ": " + e);
       }
       return false;
+    } finally {
+      alone.unlock();
     }
   }
 
-  private boolean isFrom(Answer answer, String id, InForce.Moment sent) {
+  private static RawClient.Answer exchange(
+      RawClient connection, String method, Kind kind, String id) throws IOException {
+    String body = method.equals("POST") ? "Content-Length: 4\r\n\r\nbody" : "\r\n";
+    connection.send(
+        "%s /%s/%s HTTP/1.1\r\nHost: shop.localhost\r\n%s".formatted(method, kind, id, body));
+    var answer = connection.read();
+    if (answer.body().length() < Integer.parseInt(answer.header("content-length"))) {
+      throw new IOException("half an answer");
+    }
+    return answer;
+  }
+
+  private boolean isFrom(RawClient.Answer answer, String id, InForce.Moment sent) {
     String version = answer.header("x-sluice-version");
     String revision = answer.header("x-sluice-revision");
     return answer.body().equals(id + " " + version + " " + revision)
@@ -140,12 +159,6 @@ final class MoodyCustomers implements AutoCloseable {
     return new TreeMap<>(outcomes);
   }
 
-  /// Ids of requests that an instance has reset where no request was to be reset. A system does so
-  /// with what waits to be taken when an instance stops to listen; it was not carried out then.
-  List<String> unheard() {
-    return List.copyOf(unheard);
-  }
-
   /// What must not have happened.
   List<String> wrong() {
     return List.copyOf(wrong);
@@ -160,60 +173,6 @@ final class MoodyCustomers implements AutoCloseable {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
-    }
-  }
-
-  private record Answer(int status, Map<String, String> headers, String body) {
-    String header(String name) {
-      return headers.getOrDefault(name, "");
-    }
-  }
-
-  private final class Connection implements AutoCloseable {
-    private final Socket socket;
-    private final InputStream in;
-
-    Connection() throws IOException {
-      socket = new Socket(gateway.getHost(), gateway.getPort());
-      socket.setTcpNoDelay(true);
-      socket.setSoTimeout(30_000);
-      in = new BufferedInputStream(socket.getInputStream());
-    }
-
-    Answer ask(String method, Kind kind, String id) throws IOException {
-      String body = method.equals("POST") ? "Content-Length: 4\r\n\r\nbody" : "\r\n";
-      String request =
-          "%s /%s/%s HTTP/1.1\r\nHost: shop.localhost\r\n%s".formatted(method, kind, id, body);
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      int status = Integer.parseInt(line().substring(9, 12));
-      var headers = new TreeMap<String, String>();
-      for (String line = line(); !line.isEmpty(); line = line()) {
-        int colon = line.indexOf(':');
-        headers.put(
-            line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
-      }
-      int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-      byte[] bytes = in.readNBytes(length);
-      if (bytes.length < length) {
-        throw new IOException("half an answer");
-      }
-      return new Answer(status, headers, new String(bytes, StandardCharsets.US_ASCII));
-    }
-
-    private String line() throws IOException {
-      var line = new StringBuilder();
-      for (int next = in.read(); next != '\n'; next = in.read()) {
-        if (next < 0) {
-          throw new IOException("closed without an answer");
-        }
-        line.append((char) next);
-      }
-      return line.toString().strip();
-    }
-
-    @Override
-    public void close() throws IOException {
-      socket.close();
     }
   }
 }

@@ -9,10 +9,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /// An instance that behaves as each request asks it to, well or ill, and writes down the id of each
@@ -42,15 +42,17 @@ public final class MoodyOrigin {
     RESET,
     /// Resets in the middle of the answer.
     HALF,
-    /// Answers, then takes no connection for a while.
+    /// Takes no connection for a while, then answers. What waits to be taken just then is reset by
+    /// the system, which nobody could tell from [#RESET]: whoever asks for this sees to it that
+    /// nothing else is under way.
     REFUSE
   }
 
   private final int port;
   private final FileOutputStream log;
   private final String self;
+  private final Semaphore deaf = new Semaphore(0);
   private volatile ServerSocket server;
-  private volatile boolean refusing;
 
   private MoodyOrigin(int port, FileOutputStream log) throws IOException {
     this.port = port;
@@ -78,28 +80,20 @@ public final class MoodyOrigin {
       try {
         var socket = server.accept();
         var _ = Thread.ofVirtual().start(() -> serve(socket));
-        if (refusing) {
-          refuse();
-        }
       } catch (IOException e) {
+        deaf.release();
         TimeUnit.MILLISECONDS.sleep(150);
         server = listen();
       }
     }
   }
 
-  /// Takes first what waits to be taken, which the system would reset.
-  private void refuse() throws IOException {
-    refusing = false;
-    server.setSoTimeout(1);
-    try {
-      while (true) {
-        var socket = server.accept();
-        var _ = Thread.ofVirtual().start(() -> serve(socket));
-      }
-    } catch (SocketTimeoutException e) {
-      server.close();
-    }
+  /// Returns when no connection is taken any more: to the system, a socket is open until the last
+  /// call on it has returned, also when it was closed before.
+  private void refuse() throws IOException, InterruptedException {
+    deaf.drainPermits();
+    server.close();
+    var _ = deaf.tryAcquire(5, TimeUnit.SECONDS);
   }
 
   private void serve(Socket socket) {
@@ -161,7 +155,7 @@ public final class MoodyOrigin {
         return reset(socket);
       }
       case REFUSE -> {
-        refusing = true;
+        refuse();
         send(socket, body, body.length());
       }
     }

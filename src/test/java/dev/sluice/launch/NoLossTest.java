@@ -240,11 +240,7 @@ class NoLossTest {
     assertEquals(List.of(), twice, "carried out twice");
     long repeated = times.values().stream().filter(count -> count > 1).count();
     System.out.println(times.size() + " carried out, " + repeated + " repeatable ones repeated");
-    var unheard = customers.unheard();
-    System.out.println(unheard.size() + " were reset by instances that stopped to listen");
-    assertEquals(List.of(), unheard.stream().filter(times::containsKey).toList());
-    assertTrue(unheard.size() <= 2 + customers.asked() / 20_000, unheard.toString());
-    assertEquals(customers.asked(), times.size() + unheard.size(), "each was carried out");
+    assertEquals(customers.asked(), times.size(), "each was carried out");
     assertTrue(repeated < customers.asked() / 20, repeated + " were repeated");
   }
 }

@@ -1,15 +1,11 @@
 package dev.sluice.launch;
 
-import java.io.BufferedInputStream;
+import dev.sluice.gateway.RawClient;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -110,51 +106,27 @@ public final class SteadyClient implements AutoCloseable {
   public static final class Connection implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 30_000;
 
-    private final Socket socket;
-    private final InputStream in;
+    private final RawClient client;
     private final String host;
 
     public Connection(URI gateway, String host) throws IOException {
-      socket = new Socket(gateway.getHost(), gateway.getPort());
-      socket.setSoTimeout(PATIENCE_MILLIS);
-      socket.setTcpNoDelay(true);
-      in = new BufferedInputStream(socket.getInputStream());
+      client = new RawClient(gateway.getHost(), gateway.getPort());
+      client.socket().setSoTimeout(PATIENCE_MILLIS);
       this.host = host;
     }
 
     public Answer get(String path) throws IOException {
-      String request = "GET %s HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(path, host);
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      int status = Integer.parseInt(line().substring(9, 12));
-      var headers = new TreeMap<String, String>();
-      for (String line = line(); !line.isEmpty(); line = line()) {
-        int colon = line.indexOf(':');
-        headers.put(
-            line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
-      }
-      int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-      var body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+      var answer = client.get(path, host);
       return new Answer(
-          status,
-          headers.getOrDefault("x-sluice-version", ""),
-          headers.getOrDefault("x-sluice-revision", ""),
-          body);
-    }
-
-    private String line() throws IOException {
-      var line = new StringBuilder();
-      for (int next = in.read(); next != '\n'; next = in.read()) {
-        if (next < 0) {
-          throw new IOException("the connection was closed in the middle");
-        }
-        line.append((char) next);
-      }
-      return line.toString().strip();
+          answer.status(),
+          answer.header("x-sluice-version"),
+          answer.header("x-sluice-revision"),
+          answer.body());
     }
 
     @Override
     public void close() throws IOException {
-      socket.close();
+      client.close();
     }
   }
 }

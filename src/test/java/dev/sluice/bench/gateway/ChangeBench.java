@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +20,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 
 /// How long a change of one service takes from the call to the gateway's acknowledgement, among few
 /// services and among 10,000 with 10 versions and 10 instances each, while requests run.
@@ -31,7 +30,6 @@ public final class ChangeBench {
   private static final int FIRST_PORT = 20_000;
   private static final int PER_SECOND = 1_000;
   private static final int CHANGES = 400;
-  private static final AtomicLong ANSWERED = new AtomicLong();
 
   private ChangeBench() {}
 
@@ -62,8 +60,9 @@ public final class ChangeBench {
       long begun = System.nanoTime();
       publisher.start(all).get(10, TimeUnit.MINUTES);
       double whole = (System.nanoTime() - begun) / 1e9;
-      try (var load = new Load(port)) {
-        load.awaitWarm();
+      try (var load =
+          new PacedLoad(URI.create("http://127.0.0.1:" + port), "s0.localhost", PER_SECOND)) {
+        load.awaitAnswered(2_000);
         report(services, whole, changes(publisher, services), load, process.pid());
       }
       publisher.stop();
@@ -89,11 +88,12 @@ public final class ChangeBench {
     return took;
   }
 
-  private static void report(int services, double whole, long[] took, Load load, long pid)
+  private static void report(int services, double whole, long[] took, PacedLoad load, long pid)
       throws IOException {
     System.out.printf(
         "%,d services x 10 versions x %d instances: whole table %.2f s; change p50 %.1f ms, p99 %.1f"
-            + " ms (promised: under 20), most %.1f ms; %.0f requests/s; gateway %d MiB%n",
+            + " ms (promised: under 20), most %.1f ms; %.0f requests/s, %d failed; gateway %d MiB;"
+            + " load average %s%n",
         services,
         INSTANCES,
         whole,
@@ -101,10 +101,12 @@ public final class ChangeBench {
         took[took.length * 99 / 100] / 1e6,
         took[took.length - 1] / 1e6,
         load.perSecond(),
+        load.failed(),
         Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
             .filter(line -> line.startsWith("VmRSS:"))
             .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
-            .sum());
+            .sum(),
+        PacedLoad.loadAverage());
   }
 
   private static Process gateway(Path folder, int port) throws IOException {
@@ -184,66 +186,6 @@ public final class ChangeBench {
     @Override
     public void stop() {
       throw new UnsupportedOperationException();
-    }
-  }
-
-  /// Requests at a steady pace over kept connections.
-  private static final class Load implements AutoCloseable {
-    private static final int CONNECTIONS = 10;
-    private final List<Thread> threads = new ArrayList<>();
-    private final long first = ANSWERED.get();
-    private final long begun = System.nanoTime();
-    private volatile boolean over;
-
-    Load(int port) {
-      for (int i = 0; i < CONNECTIONS; i++) {
-        threads.add(Thread.ofVirtual().start(() -> run(port)));
-      }
-    }
-
-    private void run(int port) {
-      long every = TimeUnit.SECONDS.toNanos(CONNECTIONS) / PER_SECOND;
-      try (var socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
-        var in = new BufferedInputStream(socket.getInputStream());
-        long next = System.nanoTime();
-        while (!over) {
-          socket
-              .getOutputStream()
-              .write(
-                  "GET / HTTP/1.1\r\nHost: s0.localhost\r\n\r\n"
-                      .getBytes(StandardCharsets.US_ASCII));
-          if (!skipHead(in) || in.readNBytes(2).length < 2) {
-            throw new IOException("a request was lost");
-          }
-          ANSWERED.incrementAndGet();
-          next += every;
-          LockSupport.parkNanos(next - System.nanoTime());
-        }
-      } catch (IOException e) {
-        System.out.println("A connection failed: " + e);
-      }
-    }
-
-    void awaitWarm() throws InterruptedException {
-      while (ANSWERED.get() - first < 2_000) {
-        TimeUnit.MILLISECONDS.sleep(10);
-      }
-    }
-
-    double perSecond() {
-      return (ANSWERED.get() - first) * 1e9 / (System.nanoTime() - begun);
-    }
-
-    @Override
-    public void close() {
-      over = true;
-      for (var thread : threads) {
-        try {
-          thread.join();
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-        }
-      }
     }
   }
 }
