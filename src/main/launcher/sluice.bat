@@ -11,7 +11,7 @@ if "%~1"=="" goto console
 if "%~1"=="console" goto console
 goto run
 :console
-set "OPTIONS=--module-path "%LIB%\javafx" --add-modules javafx.controls,javafx.fxml --enable-native-access=javafx.graphics --add-exports=javafx.base/com.sun.javafx.event=ALL-UNNAMED"
+set "OPTIONS=-XX:+UseSerialGC -Xms48m --module-path "%LIB%\javafx" --add-modules javafx.controls,javafx.fxml --enable-native-access=javafx.graphics --add-exports=javafx.base/com.sun.javafx.event=ALL-UNNAMED"
 :run
 "%JAVA%" %OPTIONS% --enable-native-access=ALL-UNNAMED -cp "%LIB%\sluice.jar" dev.sluice.launch.Main %*
 exit /b %ERRORLEVEL%

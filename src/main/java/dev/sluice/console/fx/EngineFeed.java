@@ -39,7 +39,9 @@ public final class EngineFeed implements AutoCloseable {
   /// What the metrics' own windows are made for.
   private static final Duration METRICS_EVERY = Duration.ofSeconds(1);
 
-  private static final Duration SIGHT_EVERY = Duration.ofSeconds(1);
+  /// A step of what is shown of them.
+  private static final Duration SIGHT_EVERY = Duration.ofSeconds(ServiceMetrics.STEP_SECONDS);
+
   private static final Duration READ_AGAIN = Duration.ofSeconds(1);
   private static final Duration LATENCY_EVERY = Duration.ofSeconds(5);
 

@@ -190,7 +190,7 @@ final class HistoryController implements Screen {
         context.texts().text("history.range", first, Math.min(total, first + SIZE - 1), total));
     newerSnapshots.setDisable(page == 0);
     olderSnapshots.setDisable(first + SIZE > total);
-    historyTable.refresh();
+    Columns.refill(historyTable);
   }
 
   @FXML

@@ -1,6 +1,7 @@
 package dev.sluice.console.operations;
 
 import dev.sluice.console.fx.EngineState;
+import dev.sluice.console.fx.Recurring;
 import dev.sluice.console.shell.ConsoleContext;
 import dev.sluice.console.shell.Place;
 import dev.sluice.console.shell.Screen;
@@ -14,9 +15,6 @@ import dev.sluice.domain.history.OperationId;
 import dev.sluice.domain.service.ServiceName;
 import java.time.Duration;
 import java.util.Optional;
-import javafx.animation.Animation;
-import javafx.animation.KeyFrame;
-import javafx.animation.Timeline;
 import javafx.collections.transformation.SortedList;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
@@ -34,7 +32,7 @@ final class OperationsController implements Screen {
   private final ConsoleContext context;
   private final OperationWords words;
   private final LiveRows<OperationId, Operation> rows = new LiveRows<>(Operation::id);
-  private final Timeline everySecond = new Timeline();
+  private final Recurring everySecond = new Recurring(Duration.ofSeconds(1), this::tick);
   private OperationRows known = new OperationRows(Optional.empty());
   private Subscription subscription = Subscription.EMPTY;
   private boolean loaded;
@@ -57,8 +55,6 @@ final class OperationsController implements Screen {
   OperationsController(ConsoleContext context) {
     this.context = context;
     this.words = new OperationWords(context.texts(), context.moments());
-    everySecond.getKeyFrames().add(new KeyFrame(javafx.util.Duration.seconds(1), _ -> tick()));
-    everySecond.setCycleCount(Animation.INDEFINITE);
   }
 
   @FXML
@@ -148,7 +144,7 @@ final class OperationsController implements Screen {
             context.feed().state().subscribe(this::follow),
             context.texts().language().subscribe(_ -> showRows()));
     onOlder();
-    everySecond.play();
+    everySecond.start();
   }
 
   @Override
@@ -190,7 +186,7 @@ final class OperationsController implements Screen {
     operationsTable.setVisible(!nothing);
     olderOperations.setVisible(known.hasMore());
     olderOperations.setManaged(known.hasMore());
-    operationsTable.refresh();
+    Columns.refill(operationsTable);
   }
 
   private String searched(Operation operation) {
@@ -205,7 +201,7 @@ final class OperationsController implements Screen {
 
   private void tick() {
     if (known.anyRunning()) {
-      operationsTable.refresh();
+      Columns.refill(operationsTable);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.console.operations;
 
+import dev.sluice.console.fx.Recurring;
 import dev.sluice.console.logs.LogPane;
 import dev.sluice.console.metrics.MetricCharts;
 import dev.sluice.console.shell.ConsoleContext;
@@ -13,13 +14,11 @@ import dev.sluice.domain.service.InstanceId;
 import dev.sluice.domain.service.ServiceName;
 import dev.sluice.engine.api.LogQuery;
 import dev.sluice.engine.api.VersionView;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import javafx.animation.Animation;
-import javafx.animation.KeyFrame;
-import javafx.animation.Timeline;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -30,7 +29,6 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import javafx.util.Duration;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -48,7 +46,7 @@ final class ProgressController implements Screen {
   private final PolicyRecord policies;
   private final ReportExport export;
   private final Tooltip allChanges = new Tooltip();
-  private final Timeline everySecond = new Timeline(new KeyFrame(Duration.seconds(1), _ -> tick()));
+  private final Recurring everySecond = new Recurring(Duration.ofSeconds(1), this::tick);
   private Subscription subscription = Subscription.EMPTY;
   private dev.sluice.engine.api.Subscription watch = () -> {};
   private @Nullable OperationId id;
@@ -93,7 +91,6 @@ final class ProgressController implements Screen {
     this.requests = MetricCharts.ofRequests(context);
     this.policies = new PolicyRecord(context);
     this.export = new ReportExport(context);
-    everySecond.setCycleCount(Animation.INDEFINITE);
   }
 
   @FXML
@@ -135,7 +132,7 @@ final class ProgressController implements Screen {
         Subscription.combine(
             context.feed().state().subscribe(_ -> refresh()),
             context.texts().language().subscribe(_ -> onLanguage()));
-    everySecond.play();
+    everySecond.start();
   }
 
   @Override
@@ -268,8 +265,10 @@ final class ProgressController implements Screen {
       return;
     }
     var tone = Tone.of(operation.state());
-    outcome.getStyleClass().removeIf(name -> name.startsWith("tone-"));
-    outcome.getStyleClass().add(tone.styleClass());
+    if (!outcome.getStyleClass().contains(tone.styleClass())) {
+      outcome.getStyleClass().removeIf(name -> name.startsWith("tone-"));
+      outcome.getStyleClass().add(tone.styleClass());
+    }
     outcomeIcon.setIconLiteral(tone == Tone.GOOD ? "mdal-check_circle" : "mdal-error");
     outcomeTitle.setText(words.outcome(operation));
     fill(outcomeProblem, operation.problem().map(context.texts()::failure).orElse(""));

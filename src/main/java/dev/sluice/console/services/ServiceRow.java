@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /// One service in the list.
 ///
-/// @param metrics absent while nothing was measured
+/// @param measured absent while nothing was
 /// @param instances ready and wanted; absent while its versions are not known
 /// @param changedBy who made the last change, when that is known
 record ServiceRow(
@@ -25,10 +25,26 @@ record ServiceRow(
     ServiceView.State state,
     int versions,
     TrafficPolicy policy,
-    Optional<ServiceMetrics> metrics,
+    Optional<Measured> measured,
     Optional<InstanceCount> instances,
     Instant changedAt,
     Optional<String> changedBy) {
+
+  /// What is shown of the measurements. Without their time, so that a row whose figures stay the
+  /// same is the same.
+  record Measured(
+      Optional<Double> requestsPerSecond,
+      Optional<Double> errorPercent,
+      Optional<Double> p95,
+      List<Optional<Double>> history) {
+    private static Measured of(ServiceMetrics metrics) {
+      return new Measured(
+          metrics.requestsPerSecond(),
+          metrics.errorPercent(),
+          metrics.latency().map(Latency::p95),
+          metrics.history());
+    }
+  }
 
   /// @param last operation of the service, as far as it is known
   static ServiceRow of(EngineState state, ServiceView service, Optional<Operation> last) {
@@ -40,27 +56,27 @@ record ServiceRow(
         service.state(),
         service.versions().size(),
         service.traffic().policy(),
-        Optional.ofNullable(state.serviceMetrics().get(service.name())),
+        Optional.ofNullable(state.serviceMetrics().get(service.name())).map(Measured::of),
         read ? Optional.of(count(versions)) : Optional.empty(),
         changedAt(service, versions, last),
         last.map(Operation::by).or(() -> trafficBy(service)));
   }
 
   Optional<Double> requestsPerSecond() {
-    return metrics.flatMap(ServiceMetrics::requestsPerSecond);
+    return measured.flatMap(Measured::requestsPerSecond);
   }
 
   Optional<Double> errorPercent() {
-    return metrics.flatMap(ServiceMetrics::errorPercent);
+    return measured.flatMap(Measured::errorPercent);
   }
 
   /// In milliseconds.
   Optional<Double> p95() {
-    return metrics.flatMap(ServiceMetrics::latency).map(Latency::p95);
+    return measured.flatMap(Measured::p95);
   }
 
   List<Optional<Double>> history() {
-    return metrics.map(ServiceMetrics::history).orElse(List.of());
+    return measured.map(Measured::history).orElse(List.of());
   }
 
   /// Whether its name or domain contains `text`, whatever the case.

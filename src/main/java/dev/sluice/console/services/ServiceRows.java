@@ -8,9 +8,11 @@ import dev.sluice.engine.api.ServiceView;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of the list of services, made anew only for those of which something is new: of ten
@@ -37,6 +39,26 @@ final class ServiceRows {
     }
     before = now;
     return all;
+  }
+
+  /// The rows of the services whose figures may be others than in the state before, when nothing
+  /// else of any service is; empty when more has changed. Of ten thousand, twenty are looked at.
+  Optional<List<ServiceRow>> measured(EngineState now) {
+    if (!isSame(now.services(), before.services())
+        || !isSame(now.versions(), before.versions())
+        || !isSame(now.unread(), before.unread())
+        || !isSame(now.operations(), before.operations())) {
+      return Optional.empty();
+    }
+    var names = new HashSet<>(before.serviceMetrics().keySet());
+    names.addAll(now.serviceMetrics().keySet());
+    var found =
+        names.stream()
+            .flatMap(name -> Stream.ofNullable(now.services().get(name)))
+            .map(service -> row(now, service, true))
+            .toList();
+    before = now;
+    return Optional.of(found);
   }
 
   private ServiceRow row(EngineState now, ServiceView service, boolean sameVersions) {

@@ -2,6 +2,7 @@ package dev.sluice.console.services;
 
 import dev.sluice.console.fx.Connection;
 import dev.sluice.console.fx.EngineState;
+import dev.sluice.console.fx.Recurring;
 import dev.sluice.console.shell.ConsoleContext;
 import dev.sluice.console.shell.Place;
 import dev.sluice.console.shell.Screen;
@@ -15,11 +16,9 @@ import dev.sluice.console.widgets.TrafficBar;
 import dev.sluice.domain.service.ServiceName;
 import dev.sluice.engine.api.ServiceView;
 import dev.sluice.engine.api.VersionView.InstanceCount;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import javafx.animation.Animation;
-import javafx.animation.KeyFrame;
-import javafx.animation.Timeline;
 import javafx.beans.binding.Bindings;
 import javafx.collections.transformation.FilteredList;
 import javafx.collections.transformation.SortedList;
@@ -33,19 +32,18 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Pane;
-import javafx.util.Duration;
 import javafx.util.Subscription;
 
 /// The list of all services.
 final class ServicesController implements Screen {
   /// How often "3 min ago" is looked at again.
-  private static final Duration AGEING = Duration.seconds(15);
+  private static final Duration AGEING = Duration.ofSeconds(15);
 
   private final ConsoleContext context;
   private final ServiceRows read = new ServiceRows();
   private final LiveRows<ServiceName, ServiceRow> rows = new LiveRows<>(ServiceRow::name);
   private final FilteredList<Live<ServiceRow>> filtered = new FilteredList<>(rows.rows());
-  private final Timeline ageing;
+  private final Recurring ageing;
   private final VisibleRows visible;
   private Subscription subscription = Subscription.EMPTY;
 
@@ -75,9 +73,8 @@ final class ServicesController implements Screen {
 
   ServicesController(ConsoleContext context) {
     this.context = context;
-    this.ageing = new Timeline(new KeyFrame(AGEING, _ -> refresh()));
-    this.visible = new VisibleRows(context.feed(), () -> table);
-    ageing.setCycleCount(Animation.INDEFINITE);
+    this.ageing = new Recurring(AGEING, () -> Columns.refill(table));
+    this.visible = new VisibleRows(context.feed());
   }
 
   @FXML
@@ -86,6 +83,7 @@ final class ServicesController implements Screen {
     var sorted = new SortedList<>(filtered);
     sorted.comparatorProperty().bind(table.comparatorProperty());
     table.setItems(sorted);
+    visible.follow(table);
     table.getSortOrder().setAll(List.of(name));
     table.setRowFactory(_ -> row());
     table.setOnKeyPressed(this::onKey);
@@ -140,7 +138,8 @@ final class ServicesController implements Screen {
               filter.textProperty().subscribe(this::filter),
               table.getSelectionModel().selectedItemProperty().subscribe(_ -> nameFreeze()),
               context.texts().language().subscribe(_ -> refresh()));
-      ageing.play();
+      ageing.start();
+      visible.start();
     }
     table.requestFocus();
     if (place instanceof Place.NewService wanted) {
@@ -158,11 +157,15 @@ final class ServicesController implements Screen {
   }
 
   private void show(EngineState now) {
-    rows.update(read.of(now));
-    showCount(now);
+    var measured = read.measured(now);
+    measured.ifPresentOrElse(
+        some -> some.forEach(rows::replace),
+        () -> {
+          rows.update(read.of(now));
+          showCount(now);
+          nameFreeze();
+        });
     showOnly(whatToShow(now));
-    nameFreeze();
-    visible.look();
   }
 
   private void filter(String text) {
@@ -175,7 +178,6 @@ final class ServicesController implements Screen {
     }
     showCount(context.feed().state().get());
     showOnly(whatToShow(context.feed().state().get()));
-    visible.look();
   }
 
   private void showCount(EngineState now) {
@@ -201,7 +203,7 @@ final class ServicesController implements Screen {
   }
 
   private void refresh() {
-    table.refresh();
+    Columns.refill(table);
     show(context.feed().state().get());
   }
 

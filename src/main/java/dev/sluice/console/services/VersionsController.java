@@ -122,7 +122,7 @@ final class VersionsController implements Screen {
   }
 
   private void onLanguage() {
-    versionsTable.refresh();
+    Columns.refill(versionsTable);
     showSelection();
   }
 

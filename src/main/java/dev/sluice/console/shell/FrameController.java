@@ -259,8 +259,10 @@ final class FrameController {
           case Connection.Lost _ -> Tone.BAD;
         };
     for (var dot : new FontIcon[] {engineDot, connectionDot}) {
-      dot.getStyleClass().removeIf(name -> name.startsWith("tone-"));
-      dot.getStyleClass().add(tone.styleClass());
+      if (!dot.getStyleClass().contains(tone.styleClass())) {
+        dot.getStyleClass().removeIf(name -> name.startsWith("tone-"));
+        dot.getStyleClass().add(tone.styleClass());
+      }
     }
     switch (connection) {
       case Connection.Connecting _ -> connectionText.setText(texts.text("app.connecting"));

@@ -1,6 +1,7 @@
 package dev.sluice.console.versiondetail;
 
 import dev.sluice.console.fx.EngineState;
+import dev.sluice.console.fx.Recurring;
 import dev.sluice.console.logs.LogPane;
 import dev.sluice.console.shell.ConsoleContext;
 import dev.sluice.console.shell.Place;
@@ -19,9 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import javafx.animation.Animation;
-import javafx.animation.KeyFrame;
-import javafx.animation.Timeline;
 import javafx.collections.transformation.SortedList;
 import javafx.fxml.FXML;
 import javafx.scene.control.Label;
@@ -39,14 +37,13 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /// The instances of a version, and the log of the one that is selected.
 final class InstancesController implements Screen {
   /// An age in seconds that is a few seconds old misleads nobody.
-  private static final javafx.util.Duration AGES_EVERY = javafx.util.Duration.seconds(5);
+  private static final Duration AGES_EVERY = Duration.ofSeconds(5);
 
   private final ConsoleContext context;
   private final VersionFollower follower;
   private final LogPane log;
   private final LiveRows<InstanceId, InstanceView> rows = new LiveRows<>(InstanceView::id);
-  private boolean menuOpen;
-  private final Timeline ages = new Timeline(new KeyFrame(AGES_EVERY, _ -> refresh()));
+  private final Recurring ages = new Recurring(AGES_EVERY, this::refresh);
 
   @FXML private TableView<Live<InstanceView>> instancesTable;
   @FXML private TableColumn<Live<InstanceView>, InstanceView> id;
@@ -67,7 +64,6 @@ final class InstancesController implements Screen {
     this.context = context;
     this.follower = new VersionFollower(context, this::show);
     this.log = new LogPane(context);
-    ages.setCycleCount(Animation.INDEFINITE);
   }
 
   @FXML
@@ -134,10 +130,8 @@ final class InstancesController implements Screen {
         new MenuItem(texts.text("versiondetail.instance.copy"), new FontIcon("mdal-content_copy"));
     copy.setOnAction(_ -> copy(instance));
     button.getItems().setAll(restart, remove, new SeparatorMenuItem(), copy);
-    button.setOnHidden(_ -> menuOpen = false);
     button.setOnShowing(
         _ -> {
-          menuOpen = true;
           var state = context.feed().state().get();
           boolean busy =
               Optional.ofNullable(state.versions().get(instance.version()))
@@ -171,14 +165,13 @@ final class InstancesController implements Screen {
   @Override
   public void show(Place place) {
     follower.begin(place);
-    ages.play();
+    ages.start();
     showLog();
   }
 
   @Override
   public void leave() {
     follower.end();
-    menuOpen = false;
     ages.stop();
     log.stop();
   }
@@ -192,11 +185,8 @@ final class InstancesController implements Screen {
     showLogTitle();
   }
 
-  /// Cells that are made anew would close an open menu.
   private void refresh() {
-    if (!menuOpen) {
-      instancesTable.refresh();
-    }
+    Columns.refill(instancesTable);
   }
 
   private void showLog() {

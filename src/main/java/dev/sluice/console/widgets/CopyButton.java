@@ -3,7 +3,6 @@ package dev.sluice.console.widgets;
 import dev.sluice.console.fx.Texts;
 import javafx.animation.PauseTransition;
 import javafx.scene.control.Button;
-import javafx.scene.control.Tooltip;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.util.Duration;
@@ -14,6 +13,7 @@ public final class CopyButton extends Button {
   private static final Duration SEEN = Duration.seconds(1.5);
 
   private final Texts texts;
+  private final Hint hint = new Hint(this);
   private final FontIcon icon = new FontIcon("mdal-content_copy");
   private final PauseTransition back = new PauseTransition(SEEN);
   private String copied = "";
@@ -22,8 +22,6 @@ public final class CopyButton extends Button {
     this.texts = texts;
     setGraphic(icon);
     getStyleClass().addAll("flat", "button-icon", "small", "copy-button");
-    setTooltip(new Tooltip());
-    getTooltip().textProperty().bind(accessibleTextProperty());
     back.setOnFinished(_ -> icon.setIconLiteral("mdal-content_copy"));
     setOnAction(_ -> copy());
   }
@@ -32,6 +30,7 @@ public final class CopyButton extends Button {
   public void offer(String text) {
     copied = text;
     setAccessibleText(texts.text("app.copy", text));
+    hint.say(getAccessibleText());
   }
 
   private void copy() {

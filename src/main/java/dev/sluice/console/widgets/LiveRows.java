@@ -53,6 +53,14 @@ public final class LiveRows<K, T> {
     }
   }
 
+  /// Shows `value` where there is a row of its key.
+  public void replace(T value) {
+    var row = byKey.get(key.apply(value));
+    if (row != null && !row.get().equals(value)) {
+      row.set(value);
+    }
+  }
+
   private void remove(List<T> present) {
     var keys = new HashSet<K>();
     present.forEach(value -> keys.add(key.apply(value)));

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// A table cell that shows a node, made once and filled for each value.
 ///
 /// @param <N> the node
-public final class NodeCell<S, T, N extends Node> extends TableCell<S, T> {
+final class NodeCell<S, T, N extends Node> extends TableCell<S, T> implements Refilled {
   private final N node;
   private final BiConsumer<N, T> fill;
 
@@ -21,9 +21,17 @@ public final class NodeCell<S, T, N extends Node> extends TableCell<S, T> {
   }
 
   /// For [TableColumn#setCellFactory].
-  public static <S, T, N extends Node> Callback<TableColumn<S, T>, TableCell<S, T>> of(
+  static <S, T, N extends Node> Callback<TableColumn<S, T>, TableCell<S, T>> of(
       Supplier<N> make, BiConsumer<N, T> fill) {
     return _ -> new NodeCell<>(make.get(), fill);
+  }
+
+  @Override
+  public void refill() {
+    T shown = getItem();
+    if (shown != null && !isEmpty()) {
+      fill.accept(node, shown);
+    }
   }
 
   @Override

@@ -18,12 +18,12 @@ public final class Pill extends Label {
   }
 
   public void show(Tone wanted, String text) {
-    getStyleClass().remove(tone.styleClass());
-    getStyleClass().add(wanted.styleClass());
     if (tone != wanted || getGraphic() == null) {
+      getStyleClass().remove(tone.styleClass());
+      getStyleClass().add(wanted.styleClass());
       setGraphic(new FontIcon(wanted.icon()));
+      tone = wanted;
     }
-    tone = wanted;
     setText(text);
   }
 

@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.OverrunStyle;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Region;
 
 /// Who gets how much, as one bar: a segment per version in the version's colour, as wide as its
@@ -21,11 +21,16 @@ public final class TrafficBar extends Region {
   private static final double GAP = 2;
   private static final double HEIGHT = 22;
 
+  /// The widest letter of the style sheet's font, and the room on either side of a text.
+  private static final double WIDEST = 7.5;
+
+  private static final double BESIDE = 4;
+
   /// A share of 1 % must not vanish.
   private static final double LEAST = 4;
 
   private final Texts texts;
-  private final Tooltip tooltip = new Tooltip();
+  private final Hint hint = new Hint(this);
   private SortedMap<VersionName, Integer> shares = new TreeMap<>();
 
   /// What stands on a bar without shares, and what does where there is room for it.
@@ -39,7 +44,6 @@ public final class TrafficBar extends Region {
     setAccessibleRole(AccessibleRole.TEXT);
     setPrefHeight(HEIGHT);
     setMinHeight(HEIGHT);
-    Tooltip.install(this, tooltip);
   }
 
   public void show(TrafficPolicy policy) {
@@ -54,8 +58,14 @@ public final class TrafficBar extends Region {
 
   /// @param percent of each version; those with 0 take no room
   public void show(SortedMap<VersionName, Integer> percent) {
-    shares = new TreeMap<>(percent);
-    shares.values().removeIf(share -> share == 0);
+    var wanted = new TreeMap<>(percent);
+    wanted.values().removeIf(share -> share == 0);
+    String words = inWords(wanted);
+    String spoken = texts.text("traffic.bar", words);
+    if (wanted.equals(shares) && spoken.equals(getAccessibleText())) {
+      return;
+    }
+    shares = wanted;
     getChildren().clear();
     if (shares.isEmpty()) {
       inShort = texts.text("traffic.off");
@@ -64,21 +74,23 @@ public final class TrafficBar extends Region {
     } else {
       shares.keySet().forEach(v -> getChildren().add(segment("", VersionPalette.styleClass(v))));
     }
-    String words = inWords(shares);
-    setAccessibleText(texts.text("traffic.bar", words));
-    tooltip.setText(words.isEmpty() ? texts.text("traffic.off.long") : words);
+    setAccessibleText(spoken);
+    hint.say(words.isEmpty() ? texts.text("traffic.off.long") : words);
     requestLayout();
   }
 
   /// Shares of a policy by rules depend on what is asked for.
   private void showRules(TrafficPolicy.ByRules policy) {
-    shares = new TreeMap<>();
     String words = texts.text("traffic.rules.long", policy.rules().size(), policy.fallback());
+    if (words.equals(inFull)) {
+      return;
+    }
+    shares = new TreeMap<>();
     inShort = texts.text("traffic.rules");
     inFull = words;
     getChildren().setAll(segment(inShort, "off"));
     setAccessibleText(texts.text("traffic.bar", words));
-    tooltip.setText(words);
+    hint.say(words);
     requestLayout();
   }
 
@@ -120,17 +132,14 @@ public final class TrafficBar extends Region {
     segment.resizeRelocate(x, (getHeight() - HEIGHT) / 2, width, HEIGHT);
   }
 
-  /// The longest of number and percent, percent, nothing. Widths are those of the widest letters
-  /// the style sheet gives; a text that is cut says less than none.
+  /// The longest of number and percent, percent, nothing: a text that is cut says less than none.
   private static String fitting(VersionName version, int percent, double width) {
     String number = String.format(Locale.ROOT, "%03d", version.number());
-    if (width >= 84) {
-      return number + "  " + percent + " %";
-    }
-    if (width >= 44) {
-      return percent + " %";
-    }
-    return "";
+    String share = percent + " %";
+    return Stream.of(number + "  " + share, share)
+        .filter(text -> width >= 2 * BESIDE + text.length() * WIDEST)
+        .findFirst()
+        .orElse("");
   }
 
   private static String inWords(SortedMap<VersionName, Integer> shares) {

@@ -28,10 +28,12 @@ import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /// An engine with more services than anybody has: what it answers is made when it is asked for, so
@@ -43,7 +45,10 @@ final class ManyServices {
   private final int services;
   private final int versions;
   private final Random random = new Random(7);
-  private final CompletableFuture<EventListener> listener = new CompletableFuture<>();
+  private volatile CompletableFuture<EventListener> listener = new CompletableFuture<>();
+  private final Map<Page.Request, Page<ServiceView>> kept = new ConcurrentHashMap<>();
+  private volatile boolean quiet;
+  private volatile boolean keeps;
   private long events;
 
   ManyServices(int services, int versions) {
@@ -59,7 +64,7 @@ final class ManyServices {
             (_, method, arguments) ->
                 switch (method.getName()) {
                   case "info" -> INFO;
-                  case "listServices" -> page((Page.Request) arguments[1]);
+                  case "listServices" -> services((Page.Request) arguments[1]);
                   case "listOperations" -> new Page<>(List.of(), 0);
                   case "listVersions" -> versions((ServiceName) arguments[0]);
                   case "listInstances", "metrics" -> List.of();
@@ -74,8 +79,22 @@ final class ManyServices {
                 });
   }
 
+  /// From now on every service is measured as it was before: nobody asks them for anything else.
+  void quiet(boolean wanted) {
+    quiet = wanted;
+  }
+
+  /// From now on the services are made once, so that what is timed is not the making of them.
+  void keep() {
+    keeps = true;
+  }
+
   static ServiceName name(int index) {
     return new ServiceName("service-%05d".formatted(index));
+  }
+
+  private Page<ServiceView> services(Page.Request wanted) {
+    return keeps ? kept.computeIfAbsent(wanted, this::page) : page(wanted);
   }
 
   private Page<ServiceView> page(Page.Request wanted) {
@@ -133,6 +152,9 @@ final class ManyServices {
 
   private ServiceMetrics metrics(ServiceName service) {
     synchronized (random) {
+      if (quiet) {
+        random.setSeed(service.hashCode());
+      }
       var history = new ArrayList<Optional<Double>>();
       for (int i = 0; i < ServiceMetrics.STEPS; i++) {
         history.add(Optional.of(100 + 50 * random.nextDouble()));
@@ -153,7 +175,7 @@ final class ManyServices {
 
   private Subscription subscribe(EventListener told) {
     told.onConnected(false);
-    listener.complete(told);
+    listener = CompletableFuture.completedFuture(told);
     return () -> {};
   }
 

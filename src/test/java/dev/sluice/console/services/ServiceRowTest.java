@@ -83,6 +83,18 @@ class ServiceRowTest {
   }
 
   @Test
+  @DisplayName("new figures are told apart from everything else that may be new")
+  void figures() {
+    Fixtures.service(engine, "shop", 1);
+    Fixtures.service(engine, "cart", 0);
+    var before = state();
+    rows.of(before);
+    assertEquals(Optional.of(List.of()), rows.measured(before));
+    engine.changePublicAccess(new ServiceName("cart"), false);
+    assertEquals(Optional.empty(), rows.measured(state()));
+  }
+
+  @Test
   @DisplayName("a version's row names its program, resources and why it is not well")
   void versionRow() {
     Fixtures.service(engine, "shop", 2);

@@ -46,7 +46,20 @@ class TrafficBarTest {
     ConsoleRobot.doFx(
         () -> bar.show(new TreeMap<>(Map.of(Fixtures.SHOP_1, 90, Fixtures.SHOP_2, 10))));
     assertEquals(List.of("001  90 %", "10 %"), laidOut(600));
-    assertEquals(List.of("90 %", ""), laidOut(90));
+    assertEquals(List.of("001  90 %", ""), laidOut(90));
+    assertEquals(List.of("90 %", ""), laidOut(70));
+  }
+
+  @Test
+  @DisplayName("a bar that is given what it shows already is not drawn again")
+  void same() {
+    var shares = new TreeMap<>(Map.of(Fixtures.SHOP_1, 90, Fixtures.SHOP_2, 10));
+    ConsoleRobot.doFx(() -> bar.show(shares));
+    var segments = List.copyOf(bar.getChildrenUnmodifiable());
+    ConsoleRobot.doFx(() -> bar.show(new TreeMap<>(shares)));
+    assertEquals(segments, List.copyOf(bar.getChildrenUnmodifiable()));
+    ConsoleRobot.doFx(() -> bar.show(new TreeMap<>(Map.of(Fixtures.SHOP_1, 100))));
+    assertEquals(List.of("001  100 %"), laidOut(600));
   }
 
   @Test
