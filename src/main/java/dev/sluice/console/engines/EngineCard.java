@@ -35,7 +35,6 @@ final class EngineCard extends HBox {
     use.setText(texts.text("engines.use"));
     use.setAccessibleText(texts.text("engines.use.named", name));
     use.setVisible(!open);
-    use.setManaged(!open);
     remove.setId("remove-" + engine.id());
     remove.setGraphic(new FontIcon("mdal-delete"));
     remove.getStyleClass().addAll("flat", "button-icon");

@@ -30,6 +30,7 @@ import javafx.collections.ObservableMap;
 public final class Texts {
   private static final List<String> BUNDLES =
       List.of("dev.sluice.console.texts", "dev.sluice.console.versiontexts");
+  private static final Pattern EXIT = Pattern.compile("(?:exit code|killed by signal) (\\d+)");
   private static final Pattern PLACE = Pattern.compile("\\{(\\w+)}");
 
   private final ReadOnlyObjectWrapper<Language> language;
@@ -112,8 +113,26 @@ public final class Texts {
     int known = failure.arguments().size();
     return Optional.ofNullable(map.get("failure." + failure.code()))
         .filter(text -> places(text) <= known)
-        .map(text -> fill(text, name -> argument(name, failure.arguments().toArray())))
+        .map(
+            text ->
+                fill(
+                    text,
+                    name -> argument(name, failure.arguments().stream().map(this::exit).toArray())))
         .orElse(failure.message());
+  }
+
+  /// What an engine runs instances as, such as `process`, likewise.
+  public String platform(String name) {
+    return map.getOrDefault("app.platform." + name, name);
+  }
+
+  /// How a process ended, such as `exit code 3`, likewise.
+  public String exit(String how) {
+    var found = EXIT.matcher(how);
+    if (!found.matches()) {
+      return how;
+    }
+    return text(how.startsWith("exit") ? "app.exit.code" : "app.exit.signal", found.group(1));
   }
 
   /// How many arguments a text names.

@@ -28,6 +28,9 @@ public final class ConfigurationList extends ListView<Comparison.Row> {
   }
 
   private static final class FieldCell extends ListCell<Comparison.Row> {
+    /// Of the list and of its scroll bar.
+    private static final double BAR = 24;
+
     private final FieldNames names;
     private final DiffText words;
     private final Label title = new Label();
@@ -41,6 +44,7 @@ public final class ConfigurationList extends ListView<Comparison.Row> {
       title.getStyleClass().add("section-title");
       name.getStyleClass().add("field-name");
       name.setMinWidth(240);
+      value.setMinHeight(USE_PREF_SIZE);
       value.getStyleClass().add("field-value");
       value.setWrapText(true);
       HBox.setHgrow(value, Priority.ALWAYS);
@@ -64,6 +68,15 @@ public final class ConfigurationList extends ListView<Comparison.Row> {
         }
         case Comparison.Row.Field field -> fill(field.entry());
       }
+    }
+
+    /// As high as the value needs where it is wrapped.
+    @Override
+    protected double computePrefHeight(double width) {
+      var list = getListView();
+      return list != null && row.equals(getGraphic())
+          ? row.prefHeight(list.getWidth() - BAR)
+          : super.computePrefHeight(width);
     }
 
     private void fill(DiffEntry entry) {

@@ -117,6 +117,7 @@ final class DiffCell extends ListCell<Comparison.Row> {
     fill(right, value.after());
     whole.setVisible(value.lines() > 0);
     whole.setText(texts.count("diff.whole", value.lines()));
+    whole.setId("longText-" + names.of(entry));
     whole.setOnAction(_ -> openLong.accept(entry));
     place(entry);
     setAccessibleText(

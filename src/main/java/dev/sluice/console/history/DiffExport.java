@@ -1,14 +1,12 @@
 package dev.sluice.console.history;
 
 import dev.sluice.console.shell.ConsoleContext;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
-import javafx.stage.FileChooser;
 import javafx.stage.Window;
 
 /// Takes a comparison out of the console, as plain text or Markdown, on the clipboard or in a file.
@@ -50,12 +48,10 @@ final class DiffExport {
   }
 
   private void save(String text, String name, Window window) {
-    var chooser = new FileChooser();
-    chooser.setInitialFileName(name);
-    File file = chooser.showSaveDialog(window);
-    if (file != null) {
-      write(text, file.toPath());
-    }
+    context
+        .files()
+        .save(window, context.texts().text("diff.export"), name)
+        .ifPresent(file -> write(text, file));
   }
 
   void write(String text, Path file) {

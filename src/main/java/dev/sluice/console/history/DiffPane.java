@@ -70,8 +70,7 @@ public final class DiffPane {
   @FXML
   private void initialize() {
     ObservableValue<Boolean> below = unified.selectedProperty();
-    diffList.setCellFactory(
-        _ -> new DiffCell(texts, this::value, below, entry -> longText.open(entry, below)));
+    diffList.setCellFactory(_ -> new DiffCell(texts, this::value, below, this::openLong));
     var placeholder = new Label();
     placeholder.textProperty().bind(texts.binding("diff.none"));
     diffList.setPlaceholder(placeholder);
@@ -136,6 +135,10 @@ public final class DiffPane {
     return values.computeIfAbsent(entry, one -> DiffValue.of(one, words));
   }
 
+  private void openLong(DiffEntry entry) {
+    shown.ifPresent(one -> longText.open(entry, one.sides(), unified.isSelected()));
+  }
+
   private void showHeads() {
     boolean below = unified.isSelected();
     DiffCell.columns(diffHeads, below);
@@ -149,6 +152,9 @@ public final class DiffPane {
     leftDetails.setText(sides.map(Sides::leftDetails).orElse(""));
     rightTitle.setText(sides.map(Sides::right).orElse(""));
     rightDetails.setText(sides.map(Sides::rightDetails).orElse(""));
+    for (var details : new Label[] {leftDetails, rightDetails}) {
+      details.setManaged(!details.getText().isEmpty());
+    }
   }
 
   private Optional<Comparison> comparison() {

@@ -2,6 +2,7 @@ package dev.sluice.console.history;
 
 import dev.sluice.console.fx.Texts;
 import dev.sluice.domain.history.DiffEntry;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -40,7 +41,21 @@ final class DiffText {
       return texts.text(
           entry.change() == DiffEntry.Change.CHANGED ? "diff.secret.changed" : "diff.secret");
     }
-    return text.filter(value -> !value.isEmpty()).orElseGet(() -> texts.text("diff.empty"));
+    return text.filter(value -> !value.isEmpty())
+        .map(value -> named(entry.path(), value))
+        .orElseGet(() -> texts.text("diff.empty"));
+  }
+
+  /// A choice as the editor calls it.
+  private String named(String path, String value) {
+    String key =
+        switch (path) {
+          case "artifact.kind" -> "editor.artifact." + value.toUpperCase(Locale.ROOT);
+          case "protocol" -> "editor.protocol." + value;
+          case "health.kind" -> "editor.health." + value;
+          default -> "";
+        };
+    return texts.map().getOrDefault(key, value);
   }
 
   /// For screen readers and, line by line, for copying.

@@ -5,7 +5,6 @@ import dev.sluice.console.fx.Texts;
 import dev.sluice.engine.api.Forecast;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 
 /// What a redeploy or rollback will do, with this version's own numbers. What cannot be known is
 /// said to be unknown.
@@ -43,7 +42,9 @@ public final class ForecastWords {
     String requests =
         forecast
             .sideBySideRequests()
-            .map(n -> texts.text("diff.risk.mixed.requests", String.format(Locale.ROOT, "%,d", n)))
+            // Of an unknown time no number follows.
+            .filter(_ -> forecast.expectedSeconds().isPresent())
+            .map(n -> texts.count("diff.risk.mixed.requests", n))
             .orElseGet(() -> texts.text("diff.risk.mixed.requests.unknown"));
     return lasting + " " + requests;
   }

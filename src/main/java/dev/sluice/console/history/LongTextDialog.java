@@ -5,13 +5,13 @@ import dev.sluice.console.shell.ConsoleContext;
 import dev.sluice.domain.history.DiffEntry;
 import java.util.ArrayList;
 import java.util.List;
-import javafx.beans.value.ObservableValue;
 import javafx.fxml.FXML;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
 import org.fxmisc.flowless.VirtualizedScrollPane;
 import org.fxmisc.richtext.CodeArea;
 
@@ -33,22 +33,35 @@ final class LongTextDialog {
     this.root = Views.LONG_TEXT.loadFor(context.texts(), this);
   }
 
+  /// @param sides say what stands on the left and on the right
   /// @param unified whether changed lines stand one below the other
-  void open(DiffEntry entry, ObservableValue<Boolean> unified) {
+  void open(DiffEntry entry, DiffPane.Sides sides, boolean unified) {
     var diff = LineDiff.of(words.before(entry), words.after(entry));
     longTextTitle.setText(names.of(entry));
-    var areas = unified.getValue() ? List.of(unified(diff)) : sideBySide(diff);
+    var areas = unified ? List.of(unified(diff)) : sideBySide(diff);
+    var heads =
+        unified
+            ? List.of(context.texts().text("diff.unified.head", sides.left(), sides.right()))
+            : List.of(sides.left(), sides.right());
     longTextAreas.getChildren().clear();
-    for (var area : areas) {
-      area.setAccessibleText(longTextTitle.getText());
-      var pane = new VirtualizedScrollPane<>(area);
-      HBox.setHgrow(pane, Priority.ALWAYS);
-      longTextAreas.getChildren().add(pane);
+    for (int i = 0; i < areas.size(); i++) {
+      longTextAreas.getChildren().add(side(heads.get(i), areas.get(i)));
     }
     context.overlay().open(root, closeLongText);
     root.applyCss();
     root.layout();
     areas.forEach(DiffLines::showFirstDifference);
+  }
+
+  private VBox side(String head, CodeArea area) {
+    var title = new Label(head);
+    title.getStyleClass().add("row-title");
+    area.setAccessibleText(longTextTitle.getText() + ", " + head);
+    var pane = new VirtualizedScrollPane<>(area);
+    VBox.setVgrow(pane, Priority.ALWAYS);
+    var side = new VBox(8, title, pane);
+    HBox.setHgrow(side, Priority.ALWAYS);
+    return side;
   }
 
   private static CodeArea unified(LineDiff diff) {

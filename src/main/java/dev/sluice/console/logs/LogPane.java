@@ -6,10 +6,6 @@ import dev.sluice.console.shell.ConsoleContext;
 import dev.sluice.console.widgets.EmptyState;
 import dev.sluice.engine.api.LogLine;
 import dev.sluice.engine.api.LogQuery;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import javafx.animation.PauseTransition;
@@ -21,14 +17,11 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ScrollBar;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.StackPane;
-import javafx.stage.FileChooser;
 import javafx.util.Duration;
 import javafx.util.StringConverter;
 import org.fxmisc.flowless.VirtualizedScrollPane;
@@ -41,6 +34,7 @@ public final class LogPane extends StackPane {
   private static final Duration SCROLLED = Duration.millis(80);
 
   private final ConsoleContext context;
+  private final LogExport export;
   private final LogViewModel model;
   private final LogArea area;
   private final PauseTransition afterScroll = new PauseTransition(SCROLLED);
@@ -69,6 +63,7 @@ public final class LogPane extends StackPane {
 
   public LogPane(ConsoleContext context) {
     this.context = context;
+    this.export = new LogExport(context);
     this.model = new LogViewModel(context.moments());
     this.area = new LogArea(model);
     getStyleClass().add("log-pane");
@@ -318,40 +313,12 @@ public final class LogPane extends StackPane {
   /// The selected text, or everything that is shown.
   @FXML
   void onCopy() {
-    var content = new ClipboardContent();
-    content.putString(area.getSelectedText().isEmpty() ? model.text() : area.getSelectedText());
-    Clipboard.getSystemClipboard().setContent(content);
-    context.notifier().done(context.texts().text("logs.copied"));
+    export.copy(area.getSelectedText().isEmpty() ? model.text() : area.getSelectedText());
   }
 
   @FXML
   void onSave() {
-    var chooser = new FileChooser();
-    chooser.setTitle(context.texts().text("logs.save"));
-    chooser.setInitialFileName(name + ".log");
-    var file = chooser.showSaveDialog(getScene().getWindow());
-    if (file != null) {
-      save(file.toPath());
-    }
-  }
-
-  /// Writes what is shown to `file`.
-  void save(Path file) {
-    String text = model.text();
-    context
-        .background()
-        .run(() -> write(file, text))
-        .onSuccess(
-            _ -> context.notifier().done(context.texts().text("logs.saved", file.getFileName())))
-        .start();
-  }
-
-  private static void write(Path file, String text) {
-    try {
-      Files.writeString(file, text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    export.save(model.text(), name, getScene().getWindow());
   }
 
   private void showState() {

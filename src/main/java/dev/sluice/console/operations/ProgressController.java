@@ -25,6 +25,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.ProgressBar;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -72,6 +73,7 @@ final class ProgressController implements Screen {
   @FXML private Button openVersion;
   @FXML private Button shiftTraffic;
   @FXML private Label instancesCount;
+  @FXML private ScrollPane instancesScroll;
   @FXML private InstanceGrid instanceGrid;
   @FXML private ListView<Operation.Step> stepList;
   @FXML private HBox progressBody;
@@ -112,6 +114,9 @@ final class ProgressController implements Screen {
           chosen = Optional.of(instance);
           refresh();
         });
+    instanceGrid
+        .heightProperty()
+        .subscribe(height -> instancesScroll.setPrefViewportHeight(height.doubleValue()));
     var offline = context.feed().offline();
     pauseOperation.disableProperty().bind(offline);
     resumeOperation.disableProperty().bind(offline);

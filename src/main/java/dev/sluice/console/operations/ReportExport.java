@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
-import javafx.stage.FileChooser;
 import javafx.stage.Window;
 
 /// Takes an operation's report out of the console: to the clipboard or into a file.
@@ -36,18 +35,10 @@ final class ReportExport {
 
   /// Asks where to; as Markdown or, when the name ends so, as plain text.
   void save(Operation operation, Window owner) {
-    var chooser = new FileChooser();
-    chooser.setTitle(context.texts().text("progress.report.save"));
-    chooser.setInitialFileName(operation.id() + ".md");
-    chooser
-        .getExtensionFilters()
-        .addAll(
-            new FileChooser.ExtensionFilter("Markdown", "*.md"),
-            new FileChooser.ExtensionFilter("Text", "*.txt"));
-    var file = chooser.showSaveDialog(owner);
-    if (file != null) {
-      save(operation, file.toPath());
-    }
+    context
+        .files()
+        .save(owner, context.texts().text("progress.report.save"), operation.id() + ".md")
+        .ifPresent(file -> save(operation, file));
   }
 
   private void save(Operation operation, Path file) {

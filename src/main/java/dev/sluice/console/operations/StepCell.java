@@ -57,7 +57,7 @@ final class StepCell extends ListCell<Operation.Step> {
       return;
     }
     name.setText(words.step(step));
-    message.setText(step.message().orElse(""));
+    message.setText(step.message().map(texts::exit).orElse(""));
     message.setVisible(step.message().isPresent());
     message.setManaged(step.message().isPresent());
     began.setText(moments.clock(step.startedAt()));

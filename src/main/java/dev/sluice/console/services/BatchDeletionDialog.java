@@ -15,6 +15,7 @@ import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -33,6 +34,7 @@ final class BatchDeletionDialog {
 
   @FXML private Label batchTitle;
   @FXML private Label batchText;
+  @FXML private ScrollPane batchScroll;
   @FXML private VBox batchRows;
   @FXML private VBox batchField;
   @FXML private Label batchType;
@@ -70,6 +72,9 @@ final class BatchDeletionDialog {
     confirmBatch.setText(texts.count("delete.batch.confirm", versions.size()));
     confirmBatch.disableProperty().bind(batchName.textProperty().isNotEqualTo(service.value()));
     batchName.setOnAction(_ -> onConfirm());
+    batchRows
+        .heightProperty()
+        .subscribe(height -> batchScroll.setPrefViewportHeight(height.doubleValue()));
     showRows();
   }
 

@@ -26,6 +26,7 @@ final class NewServiceDialog {
   private boolean busy;
 
   @FXML private TextField serviceName;
+  @FXML private Label serviceNameHint;
   @FXML private Label serviceNameProblem;
   @FXML private ToggleSwitch servicePublic;
   @FXML private Button createService;
@@ -107,6 +108,7 @@ final class NewServiceDialog {
 
   private void show(String problem) {
     serviceNameProblem.setText(problem);
+    serviceNameHint.setVisible(problem.isEmpty());
     serviceName.pseudoClassStateChanged(Styles.STATE_DANGER, !problem.isEmpty());
     serviceName.setAccessibleHelp(problem);
   }

@@ -55,7 +55,7 @@ final class SettingsController implements Screen {
     aboutFile.setText(context.settings().file().toString());
     aboutConsole.setText(
         Optional.ofNullable(SettingsController.class.getPackage().getImplementationVersion())
-            .orElse("–"));
+            .orElseGet(() -> context.texts().text("settings.about.sources")));
   }
 
   @Override
@@ -108,7 +108,7 @@ final class SettingsController implements Screen {
 
   private void show(EngineState state) {
     show(aboutEngine, state, info -> info.name() + " · " + info.version());
-    show(aboutPlatform, state, EngineInfo::platform);
+    show(aboutPlatform, state, info -> context.texts().platform(info.platform()));
     show(aboutGateway, state, EngineInfo::gateway);
     show(aboutData, state, EngineInfo::dataDir);
   }

@@ -156,7 +156,8 @@ public final class Console implements AutoCloseable {
         toasts,
         desk,
         surroundings.clock(),
-        surroundings.browser());
+        surroundings.browser(),
+        surroundings.files());
   }
 
   private void showIn(Scene scene) {

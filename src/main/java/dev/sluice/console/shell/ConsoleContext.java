@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 ///
 /// @param engine blocks: call it through `background` only
 /// @param browser opens a URL in the operator's browser
+/// @param files asks the operator for one
 public record ConsoleContext(
     DeploymentEngine engine,
     EngineFeed feed,
@@ -27,4 +28,5 @@ public record ConsoleContext(
     Notifier notifier,
     EngineDesk engines,
     InstantSource clock,
-    Consumer<String> browser) {}
+    Consumer<String> browser,
+    FileDialogs files) {}

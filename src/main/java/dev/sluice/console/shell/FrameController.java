@@ -234,15 +234,15 @@ final class FrameController {
             .orElse(""));
   }
 
-  /// For example "build-7 · process · 3 ms".
-  private static String kind(EngineState state) {
+  /// For example "build-7 · processes · 3 ms".
+  private String kind(EngineState state) {
     var words = new ArrayList<String>();
     state
         .info()
         .ifPresent(
             info -> {
               words.add(info.name());
-              words.add(info.platform());
+              words.add(context.texts().platform(info.platform()));
             });
     if (state.connection().isUp()) {
       state.latency().ifPresent(latency -> words.add(Math.max(1, latency.toMillis()) + " ms"));

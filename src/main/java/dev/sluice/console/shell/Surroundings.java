@@ -13,13 +13,25 @@ import java.util.function.Consumer;
 /// What the console uses of the computer it runs on.
 ///
 /// @param browser opens a URL
+/// @param files asks for a file
 /// @param notices shows a title and a text outside the window, where the system can
 public record Surroundings(
     EngineAccess access,
     TokenStore tokens,
     InstantSource clock,
     Consumer<String> browser,
-    BiConsumer<String, String> notices) {
+    BiConsumer<String, String> notices,
+    FileDialogs files) {
+
+  /// With the operating system's dialogs for files.
+  public Surroundings(
+      EngineAccess access,
+      TokenStore tokens,
+      InstantSource clock,
+      Consumer<String> browser,
+      BiConsumer<String, String> notices) {
+    this(access, tokens, clock, browser, notices, FileDialogs.system());
+  }
 
   /// Only one engine, which is there already.
   static Surroundings of(InstantSource clock, Consumer<String> browser) {

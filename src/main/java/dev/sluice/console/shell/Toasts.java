@@ -20,6 +20,8 @@ import org.kordamp.ikonli.javafx.FontIcon;
 final class Toasts implements Notifier {
   private static final Duration SEEN = Duration.ofSeconds(5);
 
+  private static final String NEWS = "toast-news";
+
   /// More than these would hide the screen.
   private static final int AT_ONCE = 4;
 
@@ -47,6 +49,9 @@ final class Toasts implements Notifier {
   @Override
   public void news(Tone tone, String text) {
     var toast = toast(tone, title(text));
+    // One at a time: what was new before stands among the operations.
+    pane.getChildren().removeIf(older -> older.getStyleClass().contains(NEWS));
+    toast.getStyleClass().add(NEWS);
     add(toast);
     closeAfter(toast, SEEN);
   }

@@ -2,6 +2,7 @@ package dev.sluice.console.traffic;
 
 import dev.sluice.console.fx.Views;
 import dev.sluice.console.shell.ConsoleContext;
+import dev.sluice.console.widgets.TabLeaves;
 import dev.sluice.console.widgets.VersionLabel;
 import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.traffic.Prediction;
@@ -51,6 +52,7 @@ final class PredictionPane {
 
   @FXML
   private void initialize() {
+    TabLeaves.from(samplesText);
     pause.setOnFinished(_ -> ask());
     samplesText
         .textProperty()

@@ -79,6 +79,7 @@ final class TrafficHistoryPane {
                 ? context.moments().full(policy.updatedAt())
                 : context.moments().full(policy.updatedAt()) + " · " + policy.by());
     what.getStyleClass().add("row-subtitle");
+    what.setWrapText(true);
     HBox.setHgrow(what, Priority.ALWAYS);
     what.setMaxWidth(Double.MAX_VALUE);
     var line = new HBox(8, what);

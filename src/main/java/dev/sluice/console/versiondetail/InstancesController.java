@@ -7,6 +7,7 @@ import dev.sluice.console.shell.ConsoleContext;
 import dev.sluice.console.shell.Place;
 import dev.sluice.console.shell.Screen;
 import dev.sluice.console.widgets.Columns;
+import dev.sluice.console.widgets.CopiedText;
 import dev.sluice.console.widgets.Figures;
 import dev.sluice.console.widgets.Live;
 import dev.sluice.console.widgets.LiveRows;
@@ -76,14 +77,21 @@ final class InstancesController implements Screen {
         (pill, row) -> pill.show(context.texts(), row.state()));
     Columns.figures(revision, InstanceView::revision, row -> row.revision().toString());
     Columns.figures(pid, row -> row.handle().orElse(""), row -> row.handle().orElse("–"));
-    Columns.texts(address, row -> row.address().orElse(""), row -> row.address().orElse("–"));
+    Columns.nodes(
+        address,
+        row -> row.address().orElse(""),
+        () -> new CopiedText(context.texts()),
+        (text, row) -> text.show(row.address().orElse("")));
     Columns.figures(age, InstanceView::startedAt, this::age);
     Columns.figures(
         cpu, row -> row.cpuPercent().orElse(-1.0), row -> Figures.percent(row.cpuPercent()));
     Columns.figures(
         memory, row -> row.memoryMiB().orElse(-1), row -> Figures.mebibytes(row.memoryMiB()));
     Columns.figures(restarts, InstanceView::restarts, row -> Integer.toString(row.restarts()));
-    Columns.texts(exit, row -> row.exit().orElse(""), row -> row.exit().orElse("–"));
+    Columns.texts(
+        exit,
+        row -> row.exit().orElse(""),
+        row -> row.exit().map(context.texts()::exit).orElse("–"));
     Columns.nodes(menu, InstanceView::id, this::menuButton, this::fillMenu);
     var sorted = new SortedList<>(rows.rows());
     sorted.comparatorProperty().bind(instancesTable.comparatorProperty());

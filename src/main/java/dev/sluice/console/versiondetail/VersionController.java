@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
@@ -40,6 +41,7 @@ final class VersionController implements Screen {
   private boolean seen;
 
   @FXML private Region versionSwatch;
+  @FXML private Hyperlink toService;
   @FXML private Label versionTitle;
   @FXML private Pill versionState;
   @FXML private Label versionReason;
@@ -74,6 +76,7 @@ final class VersionController implements Screen {
       watch.close();
       watch = context.feed().watch(next.version().service());
       versionTitle.setText(next.version().toString());
+      toService.setText(next.version().service().toString());
       VersionPalette.paint(versionSwatch, next.version());
     }
     place = next;
@@ -133,6 +136,14 @@ final class VersionController implements Screen {
     label.setText(text);
     label.setVisible(!text.isEmpty());
     label.setManaged(!text.isEmpty());
+  }
+
+  @FXML
+  private void onToService() {
+    if (place != null) {
+      var service = place.version().service();
+      context.navigator().open(new Place.Service(service, Place.ServiceTab.VERSIONS));
+    }
   }
 
   @FXML

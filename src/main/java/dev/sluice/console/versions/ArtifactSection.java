@@ -4,8 +4,8 @@ import dev.sluice.console.fx.Texts;
 import dev.sluice.console.fx.Views;
 import dev.sluice.console.shell.ConsoleContext;
 import dev.sluice.domain.service.Artifact;
-import java.io.File;
-import java.io.FileInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import javafx.fxml.FXML;
 import javafx.scene.Parent;
@@ -14,7 +14,6 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
-import javafx.stage.FileChooser;
 
 /// The artifact's own small form: its "apply" changes only the draft (R35).
 final class ArtifactSection {
@@ -24,6 +23,7 @@ final class ArtifactSection {
   private final Parent root;
   private Optional<ConfigurationForm> form = Optional.empty();
 
+  @FXML private HBox artifactBar;
   @FXML private Label artifactSummary;
   @FXML private Button updateArtifact;
   @FXML private VBox artifactForm;
@@ -45,6 +45,11 @@ final class ArtifactSection {
     artifactKind.setConverter(new Words<>(texts, "editor.artifact."));
   }
 
+  void reword() {
+    artifactKind.setConverter(new Words<>(texts, "editor.artifact."));
+    form.ifPresent(shown -> summarise(ArtifactForm.of(shown.artifact().get())));
+  }
+
   Parent root() {
     return root;
   }
@@ -58,7 +63,7 @@ final class ArtifactSection {
   void show(ConfigurationForm shown, boolean open) {
     form = Optional.of(shown);
     showArtifact(shown.artifact().get());
-    EditorForm.show(updateArtifact, !open);
+    EditorForm.show(artifactBar, !open);
     EditorForm.show(artifactButtons, !open);
     openForm(open);
   }
@@ -76,6 +81,10 @@ final class ArtifactSection {
     var typed = ArtifactForm.of(artifact);
     artifactKind.setValue(typed.kind());
     artifactLocation.input().setText(typed.location());
+    summarise(typed);
+  }
+
+  private void summarise(ArtifactForm typed) {
     artifactSummary.setText(
         texts.text("editor.artifact." + typed.kind())
             + (typed.location().isEmpty() ? "" : " · " + typed.location()));
@@ -119,21 +128,24 @@ final class ArtifactSection {
   /// A file of this computer goes to the engine, which may be another one.
   @FXML
   private void onChooseFile() {
-    File file = new FileChooser().showOpenDialog(root.getScene().getWindow());
-    if (file == null) {
-      return;
-    }
+    context
+        .files()
+        .open(root.getScene().getWindow(), texts.text("editor.artifact.choose"))
+        .ifPresent(this::upload);
+  }
+
+  private void upload(Path file) {
     context
         .background()
         .run(
             () -> {
-              try (var bytes = new FileInputStream(file)) {
+              try (var bytes = Files.newInputStream(file)) {
                 return context.engine().upload(bytes);
               }
             })
         .onSuccess(
             digest -> {
-              boolean isJar = file.getName().endsWith(".jar");
+              boolean isJar = file.toString().endsWith(".jar");
               artifactKind.setValue(isJar ? ArtifactForm.Kind.JAR : ArtifactForm.Kind.ARCHIVE);
               artifactLocation.input().setText(digest);
             })

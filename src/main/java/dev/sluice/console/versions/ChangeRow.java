@@ -21,7 +21,10 @@ final class ChangeRow {
     name.getStyleClass().add("change-name");
     var lines = new VBox(name);
     HBox.setHgrow(lines, Priority.ALWAYS);
-    entry.before().ifPresent(text -> lines.getChildren().add(line("change-before", text)));
+    entry
+        .before()
+        .filter(text -> !text.isBlank())
+        .ifPresent(text -> lines.getChildren().add(line("change-before", text)));
     entry.after().ifPresent(text -> lines.getChildren().add(line("change-after", text)));
     if (entry.secret()) {
       lines.getChildren().add(line("change-after", "•••"));

@@ -202,6 +202,9 @@ final class ConfigurationForm {
     if (surge.get() != old.surge.get()) {
       next.surge.set(surge.get());
     }
+    if (protocol.get() != old.protocol.get()) {
+      next.protocol.set(protocol.get());
+    }
     if (health.get() != old.health.get()) {
       next.health.set(health.get());
     }

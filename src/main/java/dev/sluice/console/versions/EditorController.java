@@ -86,7 +86,10 @@ final class EditorController implements Screen {
   @Override
   public void show(Place place) {
     subscription.unsubscribe();
-    subscription = context.feed().state().subscribe(this::follow);
+    subscription =
+        Subscription.combine(
+            context.feed().state().subscribe(this::follow),
+            texts.language().subscribe(_ -> reword()));
     var places = new EditorPlaces(context.engine());
     if (place instanceof Place.NewVersion wanted) {
       dropped = wanted.artifact();
@@ -182,14 +185,31 @@ final class EditorController implements Screen {
     EditorForm.show(trafficNote, !creates);
     EditorForm.show(deployVersion, creates);
     EditorForm.show(review, !creates);
-    switch (newMode) {
+    showWords(newMode);
+    if (newMode instanceof EditorMode.Create create) {
+      startFrom.setOnAction(_ -> {});
+      startFrom.getItems().setAll(create.points());
+      startFrom.setValue(create.start());
+      startFrom.setOnAction(_ -> startAnew(create));
+    }
+  }
+
+  /// What is open is told in another language.
+  private void reword() {
+    var shown = mode;
+    if (shown != null) {
+      showWords(shown);
+      startFrom.setConverter(new StartPoint.Names(texts));
+      form.reword();
+      refresh();
+    }
+  }
+
+  private void showWords(EditorMode shown) {
+    switch (shown) {
       case EditorMode.Create create -> {
         title.setText(texts.text("editor.title.new", create.service()));
         subtitle.setText(texts.text("editor.subtitle.new"));
-        startFrom.setOnAction(_ -> {});
-        startFrom.getItems().setAll(create.points());
-        startFrom.setValue(create.start());
-        startFrom.setOnAction(_ -> startAnew(create));
       }
       case EditorMode.Redeploy redeploy -> {
         title.setText(texts.text("editor.title.edit", redeploy.name()));

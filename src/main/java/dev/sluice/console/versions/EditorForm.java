@@ -57,14 +57,20 @@ final class EditorForm {
     this.root = Views.EDITOR_FORM.loadFor(texts, this);
   }
 
+  /// Says its choices in the present language.
+  void reword() {
+    protocol.setConverter(new Words<>(texts, "editor.protocol."));
+    healthKind.setConverter(new Words<>(texts, "editor.health."));
+    artifact.reword();
+  }
+
   @FXML
   private void initialize() {
     collect(groups);
     groups.getChildren().addFirst(artifact.root());
     protocol.getItems().setAll(Protocol.values());
-    protocol.setConverter(new Words<>(texts, "editor.protocol."));
     healthKind.getItems().setAll(HealthCheck.Kind.values());
-    healthKind.setConverter(new Words<>(texts, "editor.health."));
+    reword();
     resourcesMemory.setConverter(new Memory());
     fields.forEach(field -> field.input().textProperty().subscribe(this::onChange));
     resourcesCpu

@@ -1,6 +1,7 @@
 package dev.sluice.console.versions;
 
 import atlantafx.base.theme.Styles;
+import dev.sluice.console.widgets.TabLeaves;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.scene.control.Label;
@@ -26,6 +27,8 @@ public final class FormField extends VBox {
     getStyleClass().add("field");
     name.textProperty().bind(label);
     name.getStyleClass().add("field-label");
+    name.setWrapText(true);
+    name.setMinHeight(USE_PREF_SIZE);
     help.textProperty().bind(hint);
     help.getStyleClass().addAll("muted", "field-hint");
     help.setWrapText(true);
@@ -68,6 +71,7 @@ public final class FormField extends VBox {
     if (multiline) {
       var area = new TextArea();
       area.setPrefRowCount(LINES);
+      TabLeaves.from(area);
       use(area);
     } else {
       use(new TextField());

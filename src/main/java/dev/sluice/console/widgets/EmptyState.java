@@ -3,6 +3,7 @@ package dev.sluice.console.widgets;
 import javafx.beans.DefaultProperty;
 import javafx.beans.property.StringProperty;
 import javafx.collections.ObservableList;
+import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -15,6 +16,9 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /// What stands where nothing is yet: what this place is for and how to begin.
 @DefaultProperty("actions")
 public final class EmptyState extends VBox {
+  private static final PseudoClass LOW = PseudoClass.getPseudoClass("low");
+  private static final double ROOMY = 260;
+
   private final FontIcon icon = new FontIcon();
   private final Label title = new Label();
   private final Label text = new Label();
@@ -31,7 +35,16 @@ public final class EmptyState extends VBox {
     text.setMaxWidth(480);
     text.setTextAlignment(TextAlignment.CENTER);
     actions.setAlignment(Pos.CENTER);
+    setMinHeight(0);
+    heightProperty().subscribe(height -> showMark(mark, height.doubleValue() >= ROOMY));
     getChildren().setAll(mark, title, text, actions);
+  }
+
+  /// In a low place the words are all there is room for.
+  private void showMark(Node mark, boolean shown) {
+    mark.setVisible(shown);
+    mark.setManaged(shown);
+    pseudoClassStateChanged(LOW, !shown);
   }
 
   public String getIcon() {
