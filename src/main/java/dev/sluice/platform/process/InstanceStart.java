@@ -12,7 +12,9 @@ import dev.sluice.platform.process.os.ProcessTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Gets the process of a run: the one that is there already, else a new one.
 record InstanceStart(
@@ -25,6 +27,11 @@ record InstanceStart(
     PortPicker ports,
     Marks marks,
     RunGroups groups) {
+
+  /// Some slices of a busy core.
+  private static final Duration LEADING_LIMIT = Duration.ofSeconds(2);
+
+  private static final Duration LEADING_PAUSE = Duration.ofMillis(5);
 
   /// A process that runs.
   ///
@@ -43,7 +50,7 @@ record InstanceStart(
 
   /// A process of this run that the engine knows nothing of: it was killed between start and
   /// commit.
-  Optional<Running> findUnnoted(InstanceSpec spec) {
+  Optional<Running> findUnnoted(InstanceSpec spec) throws InterruptedException {
     if (isNew(spec)) {
       return Optional.empty();
     }
@@ -52,7 +59,7 @@ record InstanceStart(
       var run = noted.get();
       return Optional.of(new Running(run.process(), run.endpoint(), Optional.empty()));
     }
-    var leader = table.findLeader(marks.of(spec));
+    var leader = awaitLeader(marks.of(spec));
     if (leader.isEmpty()) {
       return Optional.empty();
     }
@@ -60,6 +67,22 @@ record InstanceStart(
         .identify(leader.getAsLong())
         .flatMap(
             process -> endpoint(process).map(at -> new Running(process, at, Optional.empty())));
+  }
+
+  /// An engine that starts while the process is still on its way to a session of its own waits for
+  /// it. Else it would start a second one.
+  private OptionalLong awaitLeader(Map<String, String> run) throws InterruptedException {
+    long limit = System.nanoTime() + LEADING_LIMIT.toNanos();
+    var leader = table.findLeader(run);
+    while (leader.isEmpty() && System.nanoTime() - limit < 0) {
+      if (!table.isStarting(run)) {
+        // There is none, or it has come to lead just now.
+        return table.findLeader(run);
+      }
+      Thread.sleep(LEADING_PAUSE);
+      leader = table.findLeader(run);
+    }
+    return leader;
   }
 
   /// Nothing of it was ever started, because its directory is made before. Spares the search

@@ -36,7 +36,11 @@ record CrashPoints(
           round.restart();
           afterwards.accept(round);
         }
-        round.check().forEach(operation -> ends.add(operation.state()));
+        for (var operation : round.check()) {
+          if (ends.add(operation.state()) && ends.size() > 1) {
+            System.out.println("killed at " + passed.getLast() + ", another end: " + operation);
+          }
+        }
       } catch (AssertionError e) {
         throw new AssertionError("killed at point " + point + " of " + passed, e);
       }

@@ -37,7 +37,9 @@ import java.util.stream.LongStream;
 /// Commands during which an engine is killed, and what must hold once it was started again (R71,
 /// R72).
 final class CrashRound {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  /// Longer than any deadline of an operation and of its return.
+  private static final Duration LIMIT = Duration.ofSeconds(150);
+
   private static final Page.Request ALL = new Page.Request(0, 200);
 
   private static final EventCodec CODEC = TestEngine.codec();

@@ -51,6 +51,11 @@ record MortalTable(ProcessTable table, Incarnation life) implements ProcessTable
   }
 
   @Override
+  public boolean isStarting(Map<String, String> marks) {
+    return life.pass(() -> table.isStarting(marks));
+  }
+
+  @Override
   public Set<Long> groups(Map<String, String> marks) {
     return life.pass(() -> table.groups(marks));
   }

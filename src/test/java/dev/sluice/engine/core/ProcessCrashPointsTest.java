@@ -15,6 +15,7 @@ import dev.sluice.domain.service.Roll;
 import dev.sluice.domain.service.Scaling;
 import dev.sluice.domain.service.Stop;
 import dev.sluice.domain.service.VersionName;
+import dev.sluice.engine.api.DeploymentEngine;
 import dev.sluice.engine.api.InstanceView;
 import dev.sluice.engine.api.NewVersion;
 import dev.sluice.engine.api.Page;
@@ -22,6 +23,7 @@ import dev.sluice.platform.process.ProcessPlatform;
 import dev.sluice.platform.process.os.ProcessEnder;
 import dev.sluice.platform.process.os.ProcessTable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -34,6 +36,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("An engine that is killed, with real processes,")
 class ProcessCrashPointsTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final int DEADLINE_SECONDS = 60;
 
   @TempDir Path directory;
   private final ProcessTable table = ProcessTable.ofThisComputer();
@@ -91,8 +95,12 @@ class ProcessCrashPointsTest {
     return mortal.engine().awaitOperation(operation.id(), LIMIT);
   }
 
+  /// Time enough on a computer where every start of a process waits for a core; what must not
+  /// happen is an end that only the clock brought about.
   private static Configuration with(String greeting) {
-    return configuration(variable("GREETING", greeting)).withCommand(List.of("sleep", "1000"));
+    return configuration(variable("GREETING", greeting))
+        .withCommand(List.of("sleep", "1000"))
+        .withRoll(new Roll(1, true, 0, DEADLINE_SECONDS));
   }
 
   /// What the computer says, not what the engine believes.
@@ -113,8 +121,27 @@ class ProcessCrashPointsTest {
   }
 
   private CrashRound.Commands redeploy(Configuration target) {
-    return (engine, round) ->
-        round.acknowledged(engine.redeploy(version, target, Optional.empty(), "because", false));
+    return (engine, round) -> {
+      var replaced = directories(engine);
+      round.acknowledged(engine.redeploy(version, target, Optional.empty(), "because", false));
+      awaitForgotten(replaced);
+    };
+  }
+
+  private List<Path> directories(DeploymentEngine engine) {
+    var instances = directory.resolve("versions").resolve(version.toString()).resolve("instances");
+    return engine.listInstances(version).stream()
+        .map(instance -> instances.resolve(instance.id().value()))
+        .toList();
+  }
+
+  /// Until the last point of the commands: the files of replaced instances are deleted after the
+  /// end of the operation. Nobody waits for a dead engine.
+  private void awaitForgotten(List<Path> replaced) {
+    var life = mortal.life();
+    while (replaced.stream().anyMatch(Files::exists) && !life.isDead()) {
+      LockSupport.parkNanos(1_000_000);
+    }
   }
 
   @Test
@@ -134,8 +161,10 @@ class ProcessCrashPointsTest {
         points.kill(
             _ ->
                 (engine, round) -> {
+                  var replaced = directories(engine);
                   var newest = engine.listSnapshots(version, Page.Request.FIRST_TEN).items();
                   round.acknowledged(engine.rollback(version, newest.getFirst().id(), "back"));
+                  awaitForgotten(replaced);
                 },
             _ -> {});
     assertEquals(Set.of(State.SUCCEEDED), ends);

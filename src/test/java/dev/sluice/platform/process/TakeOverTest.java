@@ -83,6 +83,25 @@ class TakeOverTest {
   }
 
   @Test
+  @DisplayName(
+      "R71 waits for a process that is on its way to a session of its own, and starts none")
+  void startedButNotLeading() throws Exception {
+    var spec = spec("shop-001-f", shell("exec sleep 60"));
+    var files = new InstanceFiles(directory);
+    Files.createDirectories(files.instance(spec.version(), spec.id()));
+    // What is left of a start in the middle of which an engine was killed.
+    var builder = new ProcessBuilder("/bin/sh", "-c", "sleep 0.5; exec setsid sleep 60");
+    builder.environment().putAll(Marks.of(directory).of(spec));
+    builder.environment().put("PORT", "20001");
+    var begun = builder.start();
+    try {
+      assertEquals(begun.pid(), pid(workshop.start(spec)));
+    } finally {
+      begun.destroyForcibly();
+    }
+  }
+
+  @Test
   @DisplayName("reports a run whose process is gone as exited, and starts nothing")
   void gone() throws Exception {
     var spec = spec("shop-001-d", shell("sleep 60 & echo child $!; wait"));

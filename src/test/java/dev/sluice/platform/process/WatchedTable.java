@@ -56,6 +56,11 @@ record WatchedTable(ProcessTable table, Set<Long> signalled) implements ProcessT
   }
 
   @Override
+  public boolean isStarting(Map<String, String> marks) {
+    return table.isStarting(marks);
+  }
+
+  @Override
   public Set<Long> groups(Map<String, String> marks) {
     return table.groups(marks);
   }

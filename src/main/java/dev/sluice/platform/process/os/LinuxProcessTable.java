@@ -1,5 +1,6 @@
 package dev.sluice.platform.process.os;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /// Reads `/proc`. A process may vanish between any two reads, so whatever cannot be read is simply
@@ -23,6 +25,11 @@ import java.util.stream.Collectors;
 final class LinuxProcessTable implements ProcessTable {
   /// `USER_HZ`: 100 on every architecture that a JDK 25 exists for, whatever the kernel's own rate.
   private static final long TICKS_PER_SECOND = 100;
+
+  /// Far more than execve(2) takes; less than anybody should wait for a file system that hangs.
+  private static final Duration EXECUTION_LIMIT = Duration.ofSeconds(2);
+
+  private static final long EXECUTION_PAUSE_NANOS = 500_000;
 
   private static final Path PROC = Path.of("/proc");
   private static final long PAGE_BYTES = pageBytes();
@@ -72,10 +79,26 @@ final class LinuxProcessTable implements ProcessTable {
   }
 
   /// ISO 8859-1 keeps every byte apart, so that no two environments look the same.
+  ///
+  /// While a process becomes another program by execve(2), the kernel shows none for a moment, and
+  /// on a busy computer that is as long as the process waits for a core. To take that for an answer
+  /// would be to disown an instance that has just been started, so it is waited out.
   private static Set<String> environment(long pid) {
-    return read(PROC.resolve(pid + "/environ"))
-        .map(text -> Set.copyOf(new HashSet<>(Arrays.asList(text.split("\0", -1)))))
-        .orElse(Set.of());
+    long limit = System.nanoTime() + EXECUTION_LIMIT.toNanos();
+    while (true) {
+      var text = read(PROC.resolve(pid + "/environ"));
+      if (text.isEmpty()) {
+        return Set.of();
+      }
+      if (!text.get().isEmpty()) {
+        return Set.copyOf(new HashSet<>(Arrays.asList(text.get().split("\0", -1))));
+      }
+      if (living(pid).filter(ProcessStat::isEnvironmentToCome).isEmpty()
+          || System.nanoTime() - limit > 0) {
+        return Set.of();
+      }
+      LockSupport.parkNanos(EXECUTION_PAUSE_NANOS);
+    }
   }
 
   @Override
@@ -85,6 +108,12 @@ final class LinuxProcessTable implements ProcessTable {
         .mapToLong(ProcessStat::pid)
         .filter(pid -> carries(pid, marks))
         .findFirst();
+  }
+
+  @Override
+  public boolean isStarting(Map<String, String> marks) {
+    var carriers = all().stream().filter(stat -> carries(stat.pid(), marks)).toList();
+    return !carriers.isEmpty() && carriers.stream().noneMatch(ProcessStat::leads);
   }
 
   @Override
@@ -160,9 +189,11 @@ final class LinuxProcessTable implements ProcessTable {
     return read(PROC.resolve(pid + "/stat")).flatMap(ProcessStat::parse);
   }
 
+  /// Not by a channel: on a thread that was interrupted that would find nothing, and nothing means
+  /// here that a process is gone.
   private static Optional<String> read(Path file) {
-    try {
-      return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+    try (var in = new FileInputStream(file.toFile())) {
+      return Optional.of(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1));
     } catch (IOException _) {
       return Optional.empty();
     }

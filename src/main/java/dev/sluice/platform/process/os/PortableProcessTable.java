@@ -87,6 +87,12 @@ final class PortableProcessTable implements ProcessTable {
         .findFirst();
   }
 
+  /// Nobody changes its session here.
+  @Override
+  public boolean isStarting(Map<String, String> marks) {
+    return false;
+  }
+
   @Override
   public Set<Long> groups(Map<String, String> marks) {
     return carriers(marks)

@@ -6,6 +6,9 @@ import java.util.Optional;
 ///
 /// @param cpuTicks spent in user and kernel mode
 /// @param startTicks since boot
+/// @param flags `PF_…` of the kernel
+/// @param environmentStart where the environment that it was started with begins; 0 when unknown
+/// @param environmentEnd where it ends; 0 when unknown
 record ProcessStat(
     long pid,
     char state,
@@ -14,12 +17,18 @@ record ProcessStat(
     long session,
     long cpuTicks,
     long startTicks,
-    long residentPages) {
+    long residentPages,
+    long flags,
+    long environmentStart,
+    long environmentEnd) {
 
   /// The manual counts fields from 1; the third is the first after the name.
   private static final int FIRST_AFTER_NAME = 3;
 
   private static final int LAST_NEEDED = 24;
+  private static final int ENVIRONMENT_END = 51;
+
+  private static final long KERNEL_THREAD = 0x0020_0000;
 
   /// Empty for text that is not a whole `stat` line. The name in parentheses is the process's own
   /// choice and may hold spaces and parentheses, so fields count from the last closing one.
@@ -43,7 +52,10 @@ record ProcessStat(
               field(fields, 6),
               field(fields, 14) + field(fields, 15),
               field(fields, 22),
-              field(fields, 24)));
+              field(fields, 24),
+              field(fields, 9),
+              optionalField(fields, ENVIRONMENT_END - 1),
+              optionalField(fields, ENVIRONMENT_END)));
     } catch (NumberFormatException _) {
       return Optional.empty();
     }
@@ -51,6 +63,19 @@ record ProcessStat(
 
   private static long field(String[] fields, int number) {
     return Long.parseLong(fields[number - FIRST_AFTER_NAME]);
+  }
+
+  /// Older kernels tell less, and others' processes hide it.
+  private static long optionalField(String[] fields, int number) {
+    return fields.length > number - FIRST_AFTER_NAME ? field(fields, number) : 0;
+  }
+
+  /// Whether a process whose environment was just found empty will show one: it is on its way from
+  /// one program to the next (execve(2)), or has just arrived. Not one that was started without
+  /// any.
+  boolean isEnvironmentToCome() {
+    boolean isKnownToBeEmpty = environmentEnd != 0 && environmentStart == environmentEnd;
+    return (flags & KERNEL_THREAD) == 0 && !isKnownToBeEmpty;
   }
 
   /// A zombie has ended; only its parent has not asked yet how.

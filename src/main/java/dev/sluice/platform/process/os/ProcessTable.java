@@ -42,6 +42,10 @@ public interface ProcessTable {
   /// A leader that carries these marks, for a process whose pid nobody noted.
   OptionalLong findLeader(Map<String, String> marks);
 
+  /// Whether processes carry these marks of which none leads: between its start and its own session
+  /// ([DetachedStart]) a process is not found yet, or the leader has ended and left others behind.
+  boolean isStarting(Map<String, String> marks);
+
   /// Every group with a living member that carries these marks, led or orphaned. Never the group of
   /// this very process.
   Set<Long> groups(Map<String, String> marks);
