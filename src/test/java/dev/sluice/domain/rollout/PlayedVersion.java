@@ -14,11 +14,13 @@ import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.VersionName;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// One version under the planner, with an engine and a platform that are played: what the planner
@@ -55,7 +57,7 @@ final class PlayedVersion {
   /// A running process.
   ///
   /// @param isReady as it was last reported
-  private record Played(int run, boolean isReady) {}
+  record Played(int run, boolean isReady) {}
 
   private final Invariants invariants;
   private final List<Effect> waiting = new ArrayList<>();
@@ -93,6 +95,33 @@ final class PlayedVersion {
   /// Two with equal states have the same future.
   List<Object> state() {
     return List.of(version, List.copyOf(waiting), new TreeMap<>(processes), now, isGone);
+  }
+
+  /// As [#state], for a search that need not tell apart what can only go on in the same way.
+  ///
+  /// @param calm whether no [#troubles], cancellations and crashes are still to come
+  String future(boolean calm) {
+    var future = new FutureOf(version, now, calm);
+    future.write(isGone);
+    var waitingFor = new HashMap<InstanceId, List<Effect>>();
+    for (var effect : waiting) {
+      switch (effect) {
+        case Effect.Prepare prepare -> future.writePreparing(prepare);
+        case Effect.Run _, Effect.Stop _ ->
+            waitingFor
+                .computeIfAbsent(instanceOf(effect).orElseThrow(), _ -> new ArrayList<>())
+                .add(effect);
+      }
+    }
+    var lost = new TreeSet<>(processes.keySet());
+    lost.addAll(waitingFor.keySet());
+    for (var instance : version.instances()) {
+      var id = instance.id();
+      future.write(instance, processes.get(id), waitingFor.getOrDefault(id, List.of()));
+      lost.remove(id);
+    }
+    lost.forEach(id -> future.writeLost(processes.get(id), waitingFor.getOrDefault(id, List.of())));
+    return future.toString();
   }
 
   VersionRecord version() {
