@@ -5,6 +5,7 @@ import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.VersionName;
 import dev.sluice.domain.traffic.Percent;
 import dev.sluice.domain.traffic.TrafficPolicy;
+import dev.sluice.sample.SampleService;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Optional;
@@ -31,8 +32,8 @@ public final class AcknowledgementBench {
     try (var process = BenchEngine.start()) {
       var engine = process.client();
       engine.createService(SHOP, true);
-      BenchEngine.deploySmall(engine, SHOP, 100);
-      BenchEngine.deploySmall(engine, SHOP, 0);
+      BenchEngine.deploy(engine, SHOP, 100, SampleService.class);
+      BenchEngine.deploy(engine, SHOP, 0, SampleService.class);
       var gateway = URI.create(engine.info().gateway());
       try (var load = new PacedLoad(gateway, SHOP + ".localhost", PER_SECOND)) {
         load.awaitAnswered(2 * PER_SECOND);

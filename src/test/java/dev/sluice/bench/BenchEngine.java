@@ -48,6 +48,11 @@ final class BenchEngine implements AutoCloseable {
 
   /// Creates a version with one instance of [SmallService], and waits for it.
   static void deploySmall(DeploymentEngine engine, ServiceName service, int traffic) {
+    deploy(engine, service, traffic, SmallService.class);
+  }
+
+  /// The same with another program, which answers at `PORT`.
+  static void deploy(DeploymentEngine engine, ServiceName service, int traffic, Class<?> instance) {
     var program = program();
     var configuration =
         Configuration.of(new Artifact.Command(Optional.empty()))
@@ -59,7 +64,7 @@ final class BenchEngine implements AutoCloseable {
                     "-Xmx32m",
                     "-cp",
                     program.classPath(),
-                    SmallService.class.getName()))
+                    instance.getName()))
             .withHealth(new HealthCheck(HealthCheck.Kind.HTTP, "/healthz", 0, 1, 1, 1, 3))
             .withScaling(Scaling.fixed(1));
     var given = new NewVersion.Given(configuration, Optional.empty());

@@ -51,14 +51,14 @@ class IdleTimesTest {
   void uploadStops() throws Exception {
     var left = new CountDownLatch(1);
     try (var origin =
-            TestOrigin.of(
-                c -> {
-                  try {
-                    c.readRequest();
-                  } finally {
-                    left.countDown();
-                  }
-                })) {
+        TestOrigin.of(
+            c -> {
+              try {
+                c.readRequest();
+              } finally {
+                left.countDown();
+              }
+            })) {
       gateway.serve(origin);
       try (var client = gateway.client()) {
         client.send("POST / HTTP/1.1\r\n" + H + "Content-Length: 100\r\n\r\nhalf");
@@ -74,19 +74,19 @@ class IdleTimesTest {
   void readerStops() throws Exception {
     var left = new CountDownLatch(1);
     try (var origin =
-            TestOrigin.of(
-                c -> {
-                  c.readRequest();
-                  c.send("HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n");
-                  var block = "x".repeat(100_000);
-                  try {
-                    while (true) {
-                      c.send(block);
-                    }
-                  } catch (IOException e) {
-                    left.countDown();
-                  }
-                })) {
+        TestOrigin.of(
+            c -> {
+              c.readRequest();
+              c.send("HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n");
+              var block = "x".repeat(100_000);
+              try {
+                while (true) {
+                  c.send(block);
+                }
+              } catch (IOException e) {
+                left.countDown();
+              }
+            })) {
       gateway.serve(origin);
       try (var client = gateway.client()) {
         client.send("GET / HTTP/1.1\r\n" + H + "\r\n");
@@ -100,12 +100,12 @@ class IdleTimesTest {
   void answerStops() throws Exception {
     var go = new CountDownLatch(1);
     try (var origin =
-            TestOrigin.of(
-                c -> {
-                  c.readRequest();
-                  c.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
-                  go.await();
-                })) {
+        TestOrigin.of(
+            c -> {
+              c.readRequest();
+              c.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
+              go.await();
+            })) {
       gateway.serve(origin);
       try (var client = gateway.client()) {
         client.send("GET / HTTP/1.1\r\n" + H + "\r\n");

@@ -7,8 +7,8 @@ import java.time.Duration;
 /// @param headBytes of a request's or an answer's head, and of trailers
 /// @param headerCount of header lines in a head, and in trailers
 /// @param headTime from the first byte of a head to its end
-/// @param idleTime without a byte where the next one is the user agent's to send; and without having
-///   taken what waits for it, up to some 64 KiB, where it is the user agent's to take
+/// @param idleTime without a byte where the next one is the user agent's to send; and without
+///   having taken what waits for it, up to some 64 KiB, where it is the user agent's to take
 /// @param connectTime to connect to an origin
 /// @param answerTime without a byte where the next one is the origin's to send or take
 /// @param tunnelTime without a byte either way after an upgrade
