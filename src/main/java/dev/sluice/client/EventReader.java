@@ -5,10 +5,12 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import dev.sluice.engine.api.EngineEvent;
 import dev.sluice.engine.api.EventListener;
+import dev.sluice.engine.api.ProblemException;
 import dev.sluice.engine.api.Subscription;
 import dev.sluice.wire.EventJson;
 import dev.sluice.wire.Json;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +34,10 @@ final class EventReader implements Subscription {
   private final Thread thread = Thread.ofVirtual().name("engine-events").unstarted(this::run);
   private Optional<Long> last;
   private Duration pause = SOONEST;
-  private boolean told;
+
+  /// Code of what the listener knows to be the matter; empty while nothing is.
+  private String told = "";
+
   private volatile boolean closed;
 
   /// @param longestSilence after which a stream counts as broken; an engine writes at least a
@@ -54,16 +59,18 @@ final class EventReader implements Subscription {
     while (!closed) {
       try {
         follow();
-        lost("The engine ended the connection.");
+        lost(http.unreachable(new EOFException("the engine ended the stream")));
+      } catch (ProblemException e) {
+        lost(e);
       } catch (IOException e) {
         LOG.log(DEBUG, "The stream of events broke.", e);
-        lost("The engine cannot be reached.");
+        lost(http.unreachable(e));
       } catch (InterruptedException e) {
         return; // Only close() interrupts.
       } catch (RuntimeException e) {
         // Read again from the last event that was understood: perhaps by a newer engine's rules.
         LOG.log(WARNING, "The stream of events could not be read.", e);
-        lost("What the engine sends cannot be read.");
+        lost(http.unreadable(e));
       }
       if (!rest()) {
         return;
@@ -73,12 +80,12 @@ final class EventReader implements Subscription {
 
   private void follow() throws IOException, InterruptedException {
     var answer = http.events(last);
+    if (answer.statusCode() != 200) {
+      throw HttpCalls.refusal(answer);
+    }
     try (var body = answer.body();
         var alive = new SilenceWatch(longestSilence, body);
         var lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
-      if (answer.statusCode() != 200) {
-        throw new IOException("status " + answer.statusCode());
-      }
       var type = "";
       for (String line = lines.readLine(); line != null && !closed; line = lines.readLine()) {
         alive.seen();
@@ -125,7 +132,7 @@ final class EventReader implements Subscription {
 
   private void connected(boolean complete) {
     pause = SOONEST;
-    told = false;
+    told = "";
     if (!complete) {
       // Numbers of another time, which the engine does not know: the next event counts.
       last = Optional.empty();
@@ -133,10 +140,13 @@ final class EventReader implements Subscription {
     listener.onConnected(complete);
   }
 
-  private void lost(String reason) {
-    if (!told && !closed) {
-      told = true;
-      listener.onDisconnected(reason);
+  /// Tells it once, and again when it is something else: an engine that was away may come back with
+  /// another certificate.
+  private void lost(ProblemException lost) {
+    var problem = lost.problem();
+    if (!told.equals(problem.code()) && !closed) {
+      told = problem.code();
+      listener.onDisconnected(problem);
     }
   }
 

@@ -114,15 +114,20 @@ final class HttpCalls implements AutoCloseable {
       if (answer.statusCode() == 200) {
         return answer.body();
       }
-      try (var body = answer.body()) {
-        String text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
-        throw new ProblemException(ProblemJson.read(answer.statusCode(), text));
-      }
+      throw refusal(answer);
     } catch (IOException e) {
       throw unreachable(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw unreachable(e);
+    }
+  }
+
+  /// What an answer that is no stream says.
+  static ProblemException refusal(HttpResponse<InputStream> answer) throws IOException {
+    try (var body = answer.body()) {
+      String text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+      return new ProblemException(ProblemJson.read(answer.statusCode(), text));
     }
   }
 
@@ -179,7 +184,8 @@ final class HttpCalls implements AutoCloseable {
     }
   }
 
-  private ProblemException unreachable(Exception cause) {
+  /// What is the matter when it could not be asked.
+  ProblemException unreachable(Exception cause) {
     return unreachable(base, cause);
   }
 
@@ -209,14 +215,15 @@ final class HttpCalls implements AutoCloseable {
             "wrongCertificate",
             "The engine at %s shows another certificate; the connection was refused."
                 .formatted(base),
-            "Ask whoever runs the engine for its fingerprint, then add the engine anew.",
+            "Ask whoever runs the engine for its fingerprint, then compare it under Engines.",
             Map.of("address", base.toString()),
             List.of(),
             Optional.empty()),
         cause);
   }
 
-  private ProblemException unreadable(Exception cause) {
+  /// What is the matter with an answer that is none.
+  ProblemException unreadable(Exception cause) {
     return new ProblemException(
         new Problem(
             Problem.Kind.INTERNAL,

@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import dev.sluice.engine.api.LogLine;
 import dev.sluice.engine.api.LogListener;
+import dev.sluice.engine.api.Problem;
 import dev.sluice.engine.api.ProblemException;
 import dev.sluice.engine.api.Subscription;
 import dev.sluice.wire.Json;
@@ -31,7 +32,10 @@ final class LogStream implements Subscription {
   private InputStream body;
   private Optional<String> last = Optional.empty();
   private Duration pause = SOONEST;
-  private boolean told;
+
+  /// Code of what the listener knows to be the matter; empty while nothing is.
+  private String told = "";
+
   private boolean ended;
   private volatile boolean closed;
 
@@ -63,7 +67,6 @@ final class LogStream implements Subscription {
     try {
       follow();
       while (!ended && !closed) {
-        lost("The engine cannot be reached.");
         Thread.sleep(pause);
         pause = pause.multipliedBy(2).compareTo(LATEST) > 0 ? LATEST : pause.multipliedBy(2);
         connectAgain();
@@ -83,17 +86,9 @@ final class LogStream implements Subscription {
       body = opening.open(last);
     } catch (ProblemException e) {
       switch (e.problem().kind()) {
-        case UNAVAILABLE, TOO_MANY, INTERNAL -> LOG.log(DEBUG, "No stream of a log yet.", e);
+        case UNAVAILABLE, TOO_MANY, INTERNAL, UNAUTHORIZED -> lost(e.problem());
         // Gone, or nobody may read it any more.
-        case NOT_FOUND,
-            MALFORMED,
-            UNAUTHORIZED,
-            FORBIDDEN,
-            CONFLICT,
-            STALE,
-            TOO_LARGE,
-            NOT_ALLOWED,
-            NO_SPACE ->
+        case NOT_FOUND, MALFORMED, FORBIDDEN, CONFLICT, STALE, TOO_LARGE, NOT_ALLOWED, NO_SPACE ->
             ended = true;
       }
       return;
@@ -109,7 +104,7 @@ final class LogStream implements Subscription {
       String line = lines.readLine();
       while (line != null && !closed && !ended) {
         alive.seen();
-        told = false;
+        told = "";
         pause = SOONEST;
         if (line.startsWith("id: ")) {
           cursor = line.substring("id: ".length());
@@ -136,10 +131,11 @@ final class LogStream implements Subscription {
     }
   }
 
-  private void lost(String reason) {
-    if (!told && !closed) {
-      told = true;
-      listener.onDisconnected(reason);
+  /// Tells it once, and again when it is something else.
+  private void lost(Problem problem) {
+    if (!told.equals(problem.code()) && !closed) {
+      told = problem.code();
+      listener.onDisconnected(problem);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.sluice.platform.process.program.DataDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,31 @@ final class EngineCommand implements Callable<Integer> {
       names = "--listen",
       paramLabel = "HOST:PORT",
       defaultValue = "127.0.0.1:7400",
-      description = "Where the API listens; port 0 for any free one. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Where the API listens; port 0 for any free one. Beyond this computer, as with"
+              + " 0.0.0.0:7400, over TLS only, with a certificate that the engine makes for itself"
+              + " at its first start. Default: ${DEFAULT-VALUE}.")
   private String listen = "";
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME[:PORT]",
+      description =
+          "A further name that the API answers to, besides this computer's own name and addresses;"
+              + " may be given several times.")
+  private List<String> names = List.of();
+
+  @Option(
+      names = "--tls-certificate",
+      paramLabel = "FILE",
+      description = "Certificate of the API with its chain, in PEM, in place of the engine's own.")
+  private @Nullable Path tlsCertificate;
+
+  @Option(
+      names = "--tls-key",
+      paramLabel = "FILE",
+      description = "Key of --tls-certificate, in PEM (PKCS #8, without a passphrase).")
+  private @Nullable Path tlsKey;
 
   @Option(
       names = "--gateway",
@@ -102,7 +126,7 @@ final class EngineCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--idle-seconds is %d; give 1 or more.".formatted(idleSeconds));
     }
-    var api = HostAndPort.parse("--listen", listen);
+    var api = ApiChoice.of(listen, names, tlsCertificate, tlsKey);
     var entry = HostAndPort.parse("--gateway", gateway);
     var tls = TlsEntry.of("--gateway-tls", gatewayTls, certificates);
     var logged = AccessLogChoice.of(accessLog, accessLogMebibytes, accessLogFiles);
@@ -120,7 +144,7 @@ final class EngineCommand implements Callable<Integer> {
                         ended.countDown();
                       }));
       var ready = program.ready();
-      held.announce(ready.api(), ready.gateway(), ready.tokenFile());
+      held.announce(ready.api(), ready.gateway(), ready.tokenFile(), ready.fingerprint());
       System.out.println(ready.write());
       System.out.flush();
       ended.await();

@@ -13,6 +13,7 @@ import dev.sluice.engine.traffic.RoutePublisher;
 import dev.sluice.platform.process.ProcessPlatform;
 import dev.sluice.platform.process.program.ProgramCommand;
 import dev.sluice.rest.AdminToken;
+import dev.sluice.rest.ApiCertificate;
 import dev.sluice.rest.ApiServer;
 import dev.sluice.store.SqliteStore;
 import dev.sluice.wire.EventJson;
@@ -52,7 +53,7 @@ final class EngineProgram {
   ///   behind but a gateway that is already there
   static EngineProgram start(
       Path directory,
-      HostAndPort listen,
+      ApiChoice choice,
       HostAndPort entry,
       @Nullable TlsEntry tls,
       @Nullable AccessLogChoice accessLog,
@@ -61,6 +62,7 @@ final class EngineProgram {
     var store = SqliteStore.open(directory);
     try {
       var token = AdminToken.openOrCreate(directory);
+      var apiEntry = choice.open(directory, hostName(), InstantSource.system());
       var gateway = new GatewayOfEngine(directory, entry, tls, accessLog);
       var gatewayUrl = "http://" + gateway.start();
       var platform =
@@ -81,14 +83,11 @@ final class EngineProgram {
               contents);
       var api =
           new ApiServer(
-              core.as(System.getProperty("user.name")),
-              gateway.link()::totals,
-              listen.host(),
-              listen.port(),
-              token);
-      String apiUrl = "http://" + new HostAndPort(listen.host(), api.start());
+              core.as(System.getProperty("user.name")), gateway.link()::totals, apiEntry, token);
+      String apiUrl = choice.url(apiEntry, api.start());
+      var fingerprint = apiEntry.certificate().map(ApiCertificate::fingerprint);
       return new EngineProgram(
-          store, platform, core, api, new ReadyLine(apiUrl, gatewayUrl, token.file()));
+          store, platform, core, api, new ReadyLine(apiUrl, gatewayUrl, token.file(), fingerprint));
     } catch (IOException | RuntimeException e) {
       store.close();
       throw e;

@@ -1,5 +1,6 @@
 package dev.sluice.launch;
 
+import dev.sluice.client.Fingerprint;
 import dev.sluice.client.HttpDeploymentEngine;
 import dev.sluice.platform.process.program.DataDirectory;
 import dev.sluice.platform.process.program.LocalEngineStarter;
@@ -26,7 +27,11 @@ final class LocalEngine {
             .ensureRunning(
                 DataDirectory.open(directory), "127.0.0.1:0", "127.0.0.1:" + gatewayPort());
     String token = Files.readString(engine.tokenFile()).strip();
-    return new HttpDeploymentEngine(URI.create(engine.api()), token);
+    var address = URI.create(engine.api());
+    return engine
+        .fingerprint()
+        .map(pinned -> new HttpDeploymentEngine(address, token, new Fingerprint(pinned)))
+        .orElseGet(() -> new HttpDeploymentEngine(address, token));
   }
 
   /// The usual one where it is free, so that addresses look familiar.

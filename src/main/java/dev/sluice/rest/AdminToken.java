@@ -4,9 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -17,7 +14,6 @@ import java.util.HexFormat;
 public final class AdminToken {
   private static final String FILE = "admin.token";
   private static final int BYTES = 32;
-  private static final String OWNER_ONLY = "rw-------";
 
   private final Path file;
   private final byte[] digest;
@@ -35,9 +31,7 @@ public final class AdminToken {
     if (!Files.exists(file)) {
       create(file);
     }
-    if (hasPosix(file)) {
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(OWNER_ONLY));
-    }
+    OwnerOnlyFile.protect(file);
     String token = Files.readString(file).strip();
     if (token.length() < BYTES) {
       throw new IOException(
@@ -49,22 +43,7 @@ public final class AdminToken {
   private static void create(Path file) throws IOException {
     var random = new byte[BYTES];
     new SecureRandom().nextBytes(random);
-    Path part = file.resolveSibling(FILE + ".part");
-    Files.deleteIfExists(part);
-    if (hasPosix(file)) {
-      Files.createFile(
-          part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
-    }
-    Files.writeString(
-        part,
-        HexFormat.of().formatHex(random),
-        StandardOpenOption.CREATE,
-        StandardOpenOption.TRUNCATE_EXISTING);
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private static boolean hasPosix(Path file) {
-    return file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    OwnerOnlyFile.write(file, HexFormat.of().formatHex(random));
   }
 
   /// Where callers on this computer find it.

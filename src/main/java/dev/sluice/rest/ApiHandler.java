@@ -41,12 +41,12 @@ final class ApiHandler extends Handler.Abstract {
   private final List<Route> routes;
   private final String description;
 
-  ApiHandler(DeploymentEngine engine, GatewayCounts counts, AdminToken token) {
+  ApiHandler(DeploymentEngine engine, GatewayCounts counts, ApiEntry entry, AdminToken token) {
     this.engine = engine;
     this.counts = counts;
     this.events = new EventsCall(engine, streams);
     this.logs = new Logs(engine, streams);
-    this.gatekeeper = new Gatekeeper(token);
+    this.gatekeeper = new Gatekeeper(entry, token);
     this.routes = new Calls(engine).routes();
     this.description = OpenApi.describe(routes);
   }
@@ -55,6 +55,7 @@ final class ApiHandler extends Handler.Abstract {
   public boolean handle(Request request, Response response, Callback callback) {
     try {
       String path = Request.getPathInContext(request);
+      gatekeeper.checkTls(request);
       gatekeeper.checkAddress(request);
       boolean open = path.equals("/healthz") || path.equals("/readyz");
       if (!open) {

@@ -4,21 +4,28 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import dev.sluice.engine.api.DeploymentEngine;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.DetectorConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 
-/// Serves the API over HTTP, to callers on this computer that know the token. Each request has a
-/// virtual thread of its own.
+/// Serves the API over HTTP, to callers that know the token: on this computer, or over TLS. Each
+/// request has a virtual thread of its own.
 public final class ApiServer {
   private static final System.Logger LOG = System.getLogger(ApiServer.class.getName());
 
   /// Generous for a token and a few headers, small for a machine.
   private static final int LARGEST_HEAD = 16 * 1024;
+
+  /// Many consoles with their streams; few enough to leave the engine its file descriptors.
+  private static final int MOST_CONNECTIONS = 1_000;
 
   private static final long IDLE_MILLIS = 120_000;
   private static final long STOP_MILLIS = 3_000;
@@ -28,33 +35,47 @@ public final class ApiServer {
   private final ApiHandler handler;
   private final String host;
 
-  /// Of an engine that no gateway belongs to.
+  /// Of an engine that no gateway belongs to, on this computer only.
+  ///
+  /// @param host a loopback address
   public ApiServer(DeploymentEngine engine, String host, int port, AdminToken token) {
-    this(engine, GatewayCounts.none(), host, port, token);
+    this(engine, GatewayCounts.none(), ApiEntry.loopback(host, port), token);
   }
 
   /// @param counts what `/metrics` tells of the gateway
-  /// @param host a loopback address: further ones need TLS, which comes later
-  /// @param port 0 for any free one
-  /// @throws IllegalArgumentException when `host` is no loopback address
   public ApiServer(
-      DeploymentEngine engine, GatewayCounts counts, String host, int port, AdminToken token) {
-    if (!isLoopback(host)) {
-      throw new IllegalArgumentException(
-          "The API can only listen on this computer's loopback addresses (127.0.0.1, ::1) as yet,"
-              + " not on '%s'.".formatted(host));
-    }
-    this.host = host;
+      DeploymentEngine engine, GatewayCounts counts, ApiEntry entry, AdminToken token) {
+    this.host = entry.host();
     this.server = new Server(new VirtualThreadPool());
-    this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration()));
-    connector.setHost(host);
-    connector.setPort(port);
+    this.connector = new ServerConnector(server, 1, 1, connections(entry));
+    connector.setHost(entry.host());
+    connector.setPort(entry.port());
     connector.setIdleTimeout(IDLE_MILLIS);
     server.addConnector(connector);
-    this.handler = new ApiHandler(engine, counts, token);
+    server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
+    this.handler = new ApiHandler(engine, counts, entry, token);
     server.setHandler(handler);
     server.setErrorHandler(new BareProblems());
     server.setStopTimeout(STOP_MILLIS);
+  }
+
+  /// With a certificate, who begins without TLS is let in so far as to be told.
+  private static ConnectionFactory[] connections(ApiEntry entry) {
+    var http = new HttpConnectionFactory(configuration());
+    return entry
+        .certificate()
+        .map(ApiServer::tls)
+        .map(tls -> new SslConnectionFactory(tls, http.getProtocol()))
+        .map(tls -> new ConnectionFactory[] {new DetectorConnectionFactory(tls), http})
+        .orElseGet(() -> new ConnectionFactory[] {http});
+  }
+
+  private static SslContextFactory.Server tls(ApiCertificate certificate) {
+    var tls = new SslContextFactory.Server();
+    tls.setSslContext(certificate.context());
+    tls.setIncludeProtocols("TLSv1.3", "TLSv1.2");
+    tls.setRenegotiationAllowed(false);
+    return tls;
   }
 
   private static HttpConfiguration configuration() {
@@ -62,15 +83,9 @@ public final class ApiServer {
     configuration.setSendServerVersion(false);
     configuration.setSendDateHeader(false);
     configuration.setRequestHeaderSize(LARGEST_HEAD);
+    // Whom the certificate names is of no matter: consoles know it by its fingerprint.
+    configuration.addCustomizer(new SecureRequestCustomizer(false));
     return configuration;
-  }
-
-  private static boolean isLoopback(String host) {
-    try {
-      return !host.isBlank() && InetAddress.getByName(host).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      return false;
-    }
   }
 
   /// Begins to serve.

@@ -3,6 +3,7 @@ package dev.sluice.rest;
 import dev.sluice.engine.api.DeploymentEngine;
 import dev.sluice.engine.api.EngineEvent;
 import dev.sluice.engine.api.EventListener;
+import dev.sluice.engine.api.Problem;
 import dev.sluice.wire.EventJson;
 import dev.sluice.wire.Json;
 import java.util.LinkedHashMap;
@@ -59,7 +60,7 @@ record EventsCall(DeploymentEngine engine, Streams streams) {
     }
 
     @Override
-    public void onDisconnected(String reason) {
+    public void onDisconnected(Problem problem) {
       // An engine in the same process does not disconnect.
     }
   }

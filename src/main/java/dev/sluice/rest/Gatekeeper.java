@@ -1,9 +1,7 @@
 package dev.sluice.rest;
 
 import java.net.InetSocketAddress;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpHeader;
@@ -11,38 +9,41 @@ import org.eclipse.jetty.server.Request;
 
 /// Lets in who knows the token and calls the engine by its own name.
 final class Gatekeeper {
-  /// A page that made a name of its own point here (DNS rebinding) still says its name in `Host`.
-  private static final Set<String> OWN_NAMES = Set.of("127.0.0.1", "localhost", "[::1]", "::1");
-
   private static final String BEARER = "Bearer ";
   private static final long PAUSE_MILLIS = 250;
   private static final long LONGEST_QUEUE_MILLIS = 2_000;
 
   private final AdminToken token;
+  private final OwnNames names;
+  private final boolean tls;
 
   /// One failed try at a time is made to wait, so guessing is slow and nobody else is held up.
   private final Semaphore guessing = new Semaphore(1);
 
-  Gatekeeper(AdminToken token) {
+  Gatekeeper(ApiEntry entry, AdminToken token) {
     this.token = token;
+    this.names = new OwnNames(entry.names());
+    this.tls = entry.certificate().isPresent();
+  }
+
+  /// Nobody is to get used to sending a token in the clear.
+  void checkTls(Request request) {
+    if (tls && !request.isSecure()) {
+      throw Refusals.needsTls();
+    }
   }
 
   void checkAddress(Request request) {
-    String host = Request.getServerName(request).toLowerCase(Locale.ROOT);
+    String host = Request.getServerName(request);
     int port = Request.getServerPort(request);
-    if (!OWN_NAMES.contains(host) || port != ownPort(request)) {
+    if (!(request.getConnectionMetaData().getLocalSocketAddress() instanceof InetSocketAddress own)
+        || !names.contain(host, port, own)) {
       throw Refusals.foreignHost(host + ":" + port);
     }
     String origin = request.getHeaders().get(HttpHeader.ORIGIN);
     if (origin != null) {
       throw Refusals.foreignOrigin(origin);
     }
-  }
-
-  private static int ownPort(Request request) {
-    return request.getConnectionMetaData().getLocalSocketAddress() instanceof InetSocketAddress own
-        ? own.getPort()
-        : -1;
   }
 
   void checkToken(Request request) {

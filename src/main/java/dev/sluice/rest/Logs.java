@@ -3,6 +3,7 @@ package dev.sluice.rest;
 import dev.sluice.engine.api.DeploymentEngine;
 import dev.sluice.engine.api.LogLine;
 import dev.sluice.engine.api.LogListener;
+import dev.sluice.engine.api.Problem;
 import dev.sluice.wire.Json;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -63,7 +64,7 @@ record Logs(DeploymentEngine engine, Streams streams) {
     }
 
     @Override
-    public void onDisconnected(String reason) {
+    public void onDisconnected(Problem problem) {
       // An engine in the same process does not disconnect.
     }
   }

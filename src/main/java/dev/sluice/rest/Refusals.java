@@ -31,7 +31,16 @@ final class Refusals {
         "foreignHost",
         Map.of("host", shown(host)),
         "This engine does not answer to the name '{host}'.",
-        "Use the address that the engine printed when it started.");
+        "Use the address that the engine printed when it started, or start it with '--name {host}'.");
+  }
+
+  static ProblemException needsTls() {
+    return of(
+        Kind.MALFORMED,
+        "needsTls",
+        Map.of(),
+        "This address speaks TLS only; the request came in the clear.",
+        "Use https:// in place of http://.");
   }
 
   static ProblemException foreignOrigin(String origin) {

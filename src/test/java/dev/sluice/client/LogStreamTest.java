@@ -12,6 +12,7 @@ import dev.sluice.engine.api.LogLine;
 import dev.sluice.engine.api.LogListener;
 import dev.sluice.engine.api.LogQuery;
 import dev.sluice.engine.api.NewVersion;
+import dev.sluice.engine.api.Problem;
 import dev.sluice.engine.api.RecordedLines;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ class LogStreamTest {
     }
 
     @Override
-    public void onDisconnected(String reason) {
+    public void onDisconnected(Problem problem) {
       lost.countDown();
     }
   }

@@ -63,7 +63,7 @@ public final class TestCertificates {
   }
 
   /// Trusts everybody: tests look at the certificate themselves.
-  static SSLContext trusting() throws Exception {
+  public static SSLContext trusting() throws Exception {
     var context = SSLContext.getInstance("TLS");
     var trust =
         new X509TrustManager() {

@@ -1,5 +1,6 @@
 package dev.sluice.launch;
 
+import dev.sluice.client.Fingerprint;
 import dev.sluice.client.HttpDeploymentEngine;
 import dev.sluice.platform.process.program.DataDirectory;
 import dev.sluice.platform.process.program.LocalEngineStarter;
@@ -7,6 +8,7 @@ import dev.sluice.platform.process.program.ProgramCommand;
 import dev.sluice.platform.process.program.RunningEngine;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// A real engine in a process of its own, with its gateway and its instances.
@@ -28,7 +31,13 @@ public final class RunningEngineProcess implements AutoCloseable {
 
   public static RunningEngineProcess start(Path directory)
       throws IOException, InterruptedException {
-    return new RunningEngineProcess(directory, run(directory, "127.0.0.1:0"));
+    return start(directory, "127.0.0.1:0");
+  }
+
+  /// @param listen `HOST:PORT` for the API
+  public static RunningEngineProcess start(Path directory, String listen)
+      throws IOException, InterruptedException {
+    return new RunningEngineProcess(directory, run(directory, listen));
   }
 
   private static RunningEngine run(Path directory, String listen)
@@ -42,9 +51,29 @@ public final class RunningEngineProcess implements AutoCloseable {
         .ensureRunning(DataDirectory.open(directory), listen, "127.0.0.1:0");
   }
 
-  public HttpDeploymentEngine client() throws IOException {
-    String token = Files.readString(engine.tokenFile()).strip();
-    return new HttpDeploymentEngine(URI.create(engine.api()), token);
+  public HttpDeploymentEngine client() {
+    return engine
+        .fingerprint()
+        .map(Fingerprint::new)
+        .map(pinned -> new HttpDeploymentEngine(URI.create(engine.api()), token(), pinned))
+        .orElseGet(() -> new HttpDeploymentEngine(URI.create(engine.api()), token()));
+  }
+
+  String token() {
+    try {
+      return Files.readString(engine.tokenFile()).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Of its API's certificate; empty without TLS.
+  Optional<String> fingerprint() {
+    return engine.fingerprint();
+  }
+
+  URI api() {
+    return URI.create(engine.api());
   }
 
   /// What `/metrics` says.

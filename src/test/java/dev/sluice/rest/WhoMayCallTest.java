@@ -108,7 +108,7 @@ class WhoMayCallTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1", "", "no.such.host.invalid"})
-  @DisplayName("only this computer's own addresses may be listened on")
+  @DisplayName("without a certificate only this computer's own addresses may be listened on")
   void loopbackOnly(String host) throws Exception {
     var token = AdminToken.openOrCreate(dataDir);
 

@@ -1,5 +1,6 @@
 package dev.sluice.console.fx;
 
+import dev.sluice.engine.api.Problem;
 import java.time.Instant;
 
 /// How the console stands with its engine.
@@ -24,6 +25,6 @@ public sealed interface Connection {
 
   /// What is shown is as of `since`; it is being tried again.
   ///
-  /// @param reason one plain sentence
-  record Lost(Instant since, String reason) implements Connection {}
+  /// @param problem what is the matter
+  record Lost(Instant since, Problem problem) implements Connection {}
 }

@@ -4,6 +4,7 @@ import dev.sluice.domain.service.ServiceName;
 import dev.sluice.engine.api.DeploymentEngine;
 import dev.sluice.engine.api.EngineEvent;
 import dev.sluice.engine.api.EventListener;
+import dev.sluice.engine.api.Problem;
 import dev.sluice.engine.api.ProblemException;
 import dev.sluice.engine.api.ServiceMetrics;
 import dev.sluice.engine.api.Subscription;
@@ -178,7 +179,7 @@ public final class EngineFeed implements AutoCloseable {
     } catch (InterruptedException _) {
       LOG.log(Level.DEBUG, "feed closed");
     } catch (ProblemException e) {
-      publish(now.lost(clock.instant(), e.problem().detail()));
+      publish(now.lost(clock.instant(), e.problem()));
     } finally {
       if (subscription != null) {
         subscription.close();
@@ -190,7 +191,7 @@ public final class EngineFeed implements AutoCloseable {
     return switch (one) {
       case News.Happened happened -> now.after(happened.event());
       case News.Up up -> (up.complete() ? now : readAnew(now)).connected(clock.instant());
-      case News.Down down -> now.lost(clock.instant(), down.reason());
+      case News.Down down -> now.lost(clock.instant(), down.problem());
       case News.Measured measured -> now.measured(measured.metrics());
       case News.Answered answered -> now.answered(answered.latency());
       case News.InSight seen -> now.inSight(seen.metrics());
@@ -210,7 +211,7 @@ public final class EngineFeed implements AutoCloseable {
         eager = listed.services().size() <= READ_WHOLE;
         return listed;
       } catch (ProblemException e) {
-        now = now.lost(clock.instant(), e.problem().detail());
+        now = now.lost(clock.instant(), e.problem());
         publish(now);
         Thread.sleep(READ_AGAIN);
       }
@@ -315,7 +316,7 @@ public final class EngineFeed implements AutoCloseable {
 
     record Up(boolean complete) implements News {}
 
-    record Down(String reason) implements News {}
+    record Down(Problem problem) implements News {}
 
     record Measured(List<VersionMetrics> metrics) implements News {}
 
@@ -339,8 +340,8 @@ public final class EngineFeed implements AutoCloseable {
     }
 
     @Override
-    public void onDisconnected(String reason) {
-      news.add(new News.Down(reason));
+    public void onDisconnected(Problem problem) {
+      news.add(new News.Down(problem));
     }
   }
 

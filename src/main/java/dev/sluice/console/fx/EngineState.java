@@ -7,6 +7,7 @@ import dev.sluice.domain.service.VersionName;
 import dev.sluice.engine.api.EngineEvent;
 import dev.sluice.engine.api.EngineInfo;
 import dev.sluice.engine.api.InstanceView;
+import dev.sluice.engine.api.Problem;
 import dev.sluice.engine.api.ServiceMetrics;
 import dev.sluice.engine.api.ServiceView;
 import dev.sluice.engine.api.VersionMetrics;
@@ -73,9 +74,9 @@ public record EngineState(
   }
 
   /// The same knowledge, growing old. A loss keeps its first moment: that is what "as of" names.
-  public EngineState lost(Instant now, String reason) {
+  public EngineState lost(Instant now, Problem problem) {
     var since = connection instanceof Connection.Lost lost ? lost.since() : now;
-    return with(new Connection.Lost(since, reason));
+    return with(new Connection.Lost(since, problem));
   }
 
   /// The engine answered after `latency`.

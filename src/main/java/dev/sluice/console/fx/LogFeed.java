@@ -40,7 +40,7 @@ public final class LogFeed implements AutoCloseable {
     void onEnd();
 
     /// The engine cannot be reached; it is being tried again, and lines go on without a gap.
-    void onLost(String reason);
+    void onLost(Problem problem);
 
     /// The log cannot be followed.
     void onProblem(Problem problem);
@@ -148,9 +148,9 @@ public final class LogFeed implements AutoCloseable {
     }
 
     @Override
-    public void onDisconnected(String reason) {
+    public void onDisconnected(Problem problem) {
       if (!ended) {
-        put(() -> receiver.onLost(reason));
+        put(() -> receiver.onLost(problem));
       }
     }
 

@@ -55,7 +55,7 @@ final class LogViewModel implements LogFeed.Receiver {
 
     record Live() implements Status {}
 
-    record Lost(String reason) implements Status {}
+    record Lost(Problem problem) implements Status {}
 
     record Ended() implements Status {}
 
@@ -153,8 +153,8 @@ final class LogViewModel implements LogFeed.Receiver {
   }
 
   @Override
-  public void onLost(String reason) {
-    status.set(new Status.Lost(reason));
+  public void onLost(Problem problem) {
+    status.set(new Status.Lost(problem));
   }
 
   @Override

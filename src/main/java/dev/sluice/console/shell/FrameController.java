@@ -6,6 +6,7 @@ import dev.sluice.console.fx.Language;
 import dev.sluice.console.fx.Theme;
 import dev.sluice.console.widgets.Tone;
 import dev.sluice.domain.history.Operation;
+import dev.sluice.engine.api.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.beans.InvalidationListener;
@@ -55,6 +56,7 @@ final class FrameController {
   @FXML private MenuButton language;
   @FXML private HBox lostBanner;
   @FXML private Label lostText;
+  @FXML private Button lostEngines;
   @FXML private FontIcon connectionDot;
   @FXML private Label connectionText;
   @FXML private Button running;
@@ -221,7 +223,7 @@ final class FrameController {
   private void show(EngineState state) {
     engine.setText(EngineNames.name(context.texts(), context.engines().chosen()));
     engineKind.setText(kind(state));
-    showConnection(state.connection());
+    showConnection(state);
     showRunning(state);
     lastEvent.setText(
         state
@@ -250,8 +252,9 @@ final class FrameController {
     return String.join(" · ", words);
   }
 
-  private void showConnection(Connection connection) {
+  private void showConnection(EngineState state) {
     var texts = context.texts();
+    var connection = state.connection();
     var tone =
         switch (connection) {
           case Connection.Connecting _ -> Tone.BUSY;
@@ -269,13 +272,31 @@ final class FrameController {
       case Connection.Connected _ -> connectionText.setText(texts.text("app.connected"));
       case Connection.Lost lost -> {
         connectionText.setText(texts.text("app.lost"));
-        lostText.setText(
-            texts.text("app.lost.banner", context.moments().clock(lost.since()), lost.reason()));
+        showLost(lost, state.info().isPresent());
       }
     }
     boolean lost = connection instanceof Connection.Lost;
     lostBanner.setVisible(lost);
     lostBanner.setManaged(lost);
+  }
+
+  /// @param known whether there is something to be seen
+  private void showLost(Connection.Lost lost, boolean known) {
+    var texts = context.texts();
+    var problem = lost.problem();
+    boolean barred = problem.kind() == Problem.Kind.UNAUTHORIZED;
+    String why = texts.problem(problem) + (barred ? " " + texts.action(problem) : "");
+    lostText.setText(
+        known
+            ? texts.text("app.lost.banner", context.moments().clock(lost.since()), why)
+            : texts.text("app.lost.never", why));
+    lostEngines.setVisible(barred);
+    lostEngines.setManaged(barred);
+  }
+
+  @FXML
+  void openEngines() {
+    open(new Place.Engines());
   }
 
   private void showRunning(EngineState state) {

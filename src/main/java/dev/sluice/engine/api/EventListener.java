@@ -15,6 +15,6 @@ public interface EventListener {
 
   /// The engine cannot be reached any more; it is being tried again. Never called in process.
   ///
-  /// @param reason one plain sentence
-  void onDisconnected(String reason);
+  /// @param problem what is the matter
+  void onDisconnected(Problem problem);
 }

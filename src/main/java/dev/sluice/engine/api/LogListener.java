@@ -15,6 +15,6 @@ public interface LogListener {
   /// The engine cannot be reached any more; it is being tried again, behind the last line. Never
   /// called in process.
   ///
-  /// @param reason one plain sentence
-  void onDisconnected(String reason);
+  /// @param problem what is the matter
+  void onDisconnected(Problem problem);
 }

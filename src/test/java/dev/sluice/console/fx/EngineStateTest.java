@@ -9,11 +9,13 @@ import dev.sluice.domain.service.VersionName;
 import dev.sluice.engine.api.EngineEvent;
 import dev.sluice.engine.api.FakeDeploymentEngine;
 import dev.sluice.engine.api.Page;
+import dev.sluice.engine.api.Problem;
 import dev.sluice.engine.api.TrafficFigures;
 import dev.sluice.engine.api.VersionMetrics;
 import dev.sluice.engine.api.VersionUse;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -113,9 +115,9 @@ class EngineStateTest {
     var state =
         folded()
             .connected(NOON)
-            .lost(NOON.plusSeconds(5), "no")
-            .lost(NOON.plusSeconds(9), "still no");
-    assertEquals(new Connection.Lost(NOON.plusSeconds(5), "still no"), state.connection());
+            .lost(NOON.plusSeconds(5), problem("no"))
+            .lost(NOON.plusSeconds(9), problem("still no"));
+    assertEquals(new Connection.Lost(NOON.plusSeconds(5), problem("still no")), state.connection());
     assertEquals(1, state.services().size());
     assertTrue(state.connected(NOON.plusSeconds(10)).connection().isUp());
   }
@@ -138,5 +140,10 @@ class EngineStateTest {
                     .items()
                     .getFirst()
                     .id()));
+  }
+
+  private static Problem problem(String detail) {
+    return new Problem(
+        Problem.Kind.UNAVAILABLE, "away", detail, "Wait.", Map.of(), List.of(), Optional.empty());
   }
 }

@@ -11,9 +11,13 @@ import dev.sluice.console.fx.Theme;
 import dev.sluice.engine.api.DeploymentEngine;
 import dev.sluice.engine.api.EventListener;
 import dev.sluice.engine.api.FakeDeploymentEngine;
+import dev.sluice.engine.api.Problem;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
@@ -58,7 +62,7 @@ class LostConnectionTest {
     robot.find("#copy-shop");
     var line = listener.get(10, TimeUnit.SECONDS);
 
-    line.onDisconnected("The engine does not answer.");
+    line.onDisconnected(problem("The engine does not answer."));
     robot.waitForText("#lostText", text -> text.contains("The engine does not answer."));
     assertTrue(robot.find("#newService").isDisabled());
     assertTrue(robot.isVisible("#copy-shop"), "what was known is still shown");
@@ -73,5 +77,10 @@ class LostConnectionTest {
     robot.click("#back");
     robot.find("#copy-cart");
     ConsoleRobot.doFx(stage::hide);
+  }
+
+  private static Problem problem(String detail) {
+    return new Problem(
+        Problem.Kind.UNAVAILABLE, "away", detail, "Wait.", Map.of(), List.of(), Optional.empty());
   }
 }

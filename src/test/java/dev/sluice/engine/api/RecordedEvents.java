@@ -28,7 +28,7 @@ public final class RecordedEvents implements EventListener {
   }
 
   @Override
-  public synchronized void onDisconnected(String reason) {
+  public synchronized void onDisconnected(Problem problem) {
     calls.add("disconnected");
     notifyAll();
   }

@@ -28,7 +28,7 @@ public final class RecordedLines implements LogListener {
   }
 
   @Override
-  public void onDisconnected(String reason) {
+  public void onDisconnected(Problem problem) {
     // Lines go on when the engine is there again.
   }
 

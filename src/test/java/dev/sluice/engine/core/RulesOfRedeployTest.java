@@ -607,8 +607,8 @@ class RulesOfRedeployTest {
     }
 
     @Override
-    public void onDisconnected(String reason) {
-      throw new AssertionError(reason);
+    public void onDisconnected(Problem problem) {
+      throw new AssertionError(problem.detail());
     }
   }
 }

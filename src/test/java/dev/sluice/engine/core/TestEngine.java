@@ -19,6 +19,7 @@ import dev.sluice.engine.api.EngineEvent;
 import dev.sluice.engine.api.EngineInfo;
 import dev.sluice.engine.api.EventListener;
 import dev.sluice.engine.api.NewVersion;
+import dev.sluice.engine.api.Problem;
 import dev.sluice.engine.api.VersionView;
 import dev.sluice.engine.port.Platform;
 import dev.sluice.engine.traffic.RoutePublisher;
@@ -108,7 +109,7 @@ public final class TestEngine implements AutoCloseable {
               }
 
               @Override
-              public void onDisconnected(String reason) {
+              public void onDisconnected(Problem problem) {
                 // Never, in process.
               }
             })) {

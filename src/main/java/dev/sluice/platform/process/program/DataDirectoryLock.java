@@ -18,8 +18,11 @@ public final class DataDirectoryLock implements AutoCloseable {
   }
 
   /// Writes down where the engine serves, so that a console finds it again.
-  public void announce(String api, String gateway, Path tokenFile) throws IOException {
-    write(Optional.of(new RunningEngine(self.pid(), api, gateway, tokenFile)));
+  ///
+  /// @param fingerprint of the API's certificate; empty without TLS
+  public void announce(String api, String gateway, Path tokenFile, Optional<String> fingerprint)
+      throws IOException {
+    write(Optional.of(new RunningEngine(self.pid(), api, gateway, tokenFile, fingerprint)));
   }
 
   void write(Optional<RunningEngine> serving) throws IOException {

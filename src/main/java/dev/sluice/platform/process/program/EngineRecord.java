@@ -6,12 +6,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What stands in the lock file: who holds the directory, and where it serves once it does.
+///
+/// @param fingerprint of the API's certificate; null without TLS
 record EngineRecord(
-    long pid, long start, String boot, String api, String gateway, String tokenFile) {
+    long pid,
+    long start,
+    String boot,
+    String api,
+    String gateway,
+    String tokenFile,
+    @Nullable String fingerprint) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   static EngineRecord of(ProcessIdentity self, Optional<RunningEngine> serving) {
@@ -21,7 +30,8 @@ record EngineRecord(
         self.boot(),
         serving.map(RunningEngine::api).orElse(""),
         serving.map(RunningEngine::gateway).orElse(""),
-        serving.map(engine -> engine.tokenFile().toString()).orElse(""));
+        serving.map(engine -> engine.tokenFile().toString()).orElse(""),
+        serving.flatMap(RunningEngine::fingerprint).orElse(null));
   }
 
   /// Empty when nothing can be read, as for a moment while it is being written.
@@ -44,6 +54,8 @@ record EngineRecord(
   Optional<RunningEngine> running() {
     return api.isEmpty()
         ? Optional.empty()
-        : Optional.of(new RunningEngine(pid, api, gateway, Path.of(tokenFile)));
+        : Optional.of(
+            new RunningEngine(
+                pid, api, gateway, Path.of(tokenFile), Optional.ofNullable(fingerprint)));
   }
 }

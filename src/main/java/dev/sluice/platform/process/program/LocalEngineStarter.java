@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -63,14 +64,20 @@ public final class LocalEngineStarter {
   }
 
   /// The line an engine prints when it serves.
-  private record ReadyLine(boolean ready, String api, String gateway, String tokenFile) {}
+  private record ReadyLine(
+      boolean ready, String api, String gateway, String tokenFile, @Nullable String fingerprint) {
+    RunningEngine engine(long pid) {
+      return new RunningEngine(
+          pid, api, gateway, Path.of(tokenFile), Optional.ofNullable(fingerprint));
+    }
+  }
 
   private static Optional<RunningEngine> ready(Path output, long pid) throws IOException {
     String text = Files.readString(output);
     return text.substring(0, text.lastIndexOf('\n') + 1)
         .lines()
         .flatMap(line -> parse(line).stream())
-        .map(line -> new RunningEngine(pid, line.api(), line.gateway(), Path.of(line.tokenFile())))
+        .map(line -> line.engine(pid))
         .findFirst();
   }
 

@@ -26,7 +26,10 @@ class DataDirectoryTest {
 
     public static void main(String[] arguments) throws Exception {
       var directory = DataDirectory.open(Path.of(arguments[0]));
-      directory.lock().announce("http://127.0.0.1:1", "http://127.0.0.1:2", Path.of("/token"));
+      directory
+          .lock()
+          .announce(
+              "http://127.0.0.1:1", "http://127.0.0.1:2", Path.of("/token"), Optional.empty());
       int _ = System.in.read();
     }
   }
@@ -88,7 +91,11 @@ class DataDirectoryTest {
       var directory = open(path);
       assertEquals(
           new RunningEngine(
-              holder.pid(), "http://127.0.0.1:1", "http://127.0.0.1:2", Path.of("/token")),
+              holder.pid(),
+              "http://127.0.0.1:1",
+              "http://127.0.0.1:2",
+              Path.of("/token"),
+              Optional.empty()),
           directory.running().orElseThrow());
       var refused = assertThrows(HeldException.class, directory::lock);
       assertTrue(refused.toString().contains("process id " + holder.pid()), refused.toString());

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,7 @@ class LocalEngineStarterTest {
   void found() throws Exception {
     var data = DataDirectory.open(temporary.resolve("data"));
     try (var lock = data.lock()) {
-      lock.announce("http://127.0.0.1:7", "http://127.0.0.1:8", Path.of("/t"));
+      lock.announce("http://127.0.0.1:7", "http://127.0.0.1:8", Path.of("/t"), Optional.empty());
       var engine = starter("exit 1").ensureRunning(data, "l", "g");
       assertEquals(ProcessHandle.current().pid(), engine.pid());
     }
