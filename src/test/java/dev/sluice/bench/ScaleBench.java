@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
 /// How an engine does with a full store: from its start to `/readyz`, its list calls, and the
@@ -29,8 +28,6 @@ public final class ScaleBench {
   private static final double PROMISED_MEMORY = 256;
   private static final long LIMIT_SECONDS = 60;
   private static final String NOTHING = "/healthz";
-
-  private static final Path PACKAGED = Path.of("target", "sluice");
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final ProgramCommand program;
@@ -49,7 +46,7 @@ public final class ScaleBench {
     int rounds = Integer.getInteger("rounds", 5);
     var store =
         new FullStore(Integer.getInteger("services", 1_000), Integer.getInteger("versions", 10));
-    var program = program();
+    var program = PackagedProgram.prepared();
     var root = DataDirectory.open(Files.createTempDirectory("sluice-bench")).path();
     var empty = new ScaleBench(program, DataDirectory.open(root.resolve("empty")).path());
     var full = new ScaleBench(program, DataDirectory.open(root.resolve("full")).path());
@@ -76,24 +73,6 @@ public final class ScaleBench {
       full.stopAll();
     }
     System.exit(kept ? 0 : 1);
-  }
-
-  private static ProgramCommand program() throws IOException, InterruptedException {
-    var jar = PACKAGED.resolve("lib", "sluice.jar").toAbsolutePath();
-    if (!Files.exists(jar)) {
-      System.out.println("the program as classes, not packaged");
-      return BenchEngine.program();
-    }
-    var command = List.of(PACKAGED.resolve("bin", "sluice").toString(), "prepare");
-    var builder = new ProcessBuilder(command).inheritIO();
-    builder.environment().put("SLUICE_JAVA", System.getProperty("java.home"));
-    if (builder.start().waitFor() != 0) {
-      throw new IOException("the packaged program cannot be prepared");
-    }
-    var properties = new Properties();
-    properties.setProperty("java.home", System.getProperty("java.home"));
-    properties.setProperty("java.class.path", jar.toString());
-    return ProgramCommand.of(properties);
   }
 
   /// @return the median in seconds of all starts but the first, which starts the gateway as well

@@ -14,26 +14,33 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
 /// A process of its own: sends WebSocket messages over many connections, each the next one as soon
-/// as the last came back, and reports as the scripts of wrk do.
+/// as the last came back or after a pause, and reports as the scripts of wrk do.
 public final class EchoLoad {
   private static final int LENGTH = 32;
 
   private final int port;
   private final long end;
+  private final int pause;
 
-  private EchoLoad(int port, long end) {
+  private EchoLoad(int port, long end, int pause) {
     this.port = port;
     this.end = end;
+    this.pause = pause;
   }
 
   public static void main(String[] args) throws Exception {
     long start = System.nanoTime();
     long seconds = Long.parseLong(args[2]);
-    var load = new EchoLoad(Integer.parseInt(args[0]), start + TimeUnit.SECONDS.toNanos(seconds));
+    var load =
+        new EchoLoad(
+            Integer.parseInt(args[0]),
+            start + TimeUnit.SECONDS.toNanos(seconds),
+            Integer.parseInt(args[3]));
     int connections = Integer.parseInt(args[1]);
     var tasks = new ArrayList<Callable<long[]>>();
     for (int i = 0; i < connections; i++) {
@@ -71,7 +78,7 @@ public final class EchoLoad {
   }
 
   /// How long each message took there and back, in nanoseconds.
-  private long[] talk() throws IOException {
+  private long[] talk() throws IOException, InterruptedException {
     var times = new long[1024];
     int count = 0;
     try (var socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
@@ -89,6 +96,9 @@ public final class EchoLoad {
       frame[0] = (byte) 0x82;
       frame[1] = (byte) (0x80 | LENGTH);
       while (System.nanoTime() < end) {
+        if (pause > 0) {
+          Thread.sleep(ThreadLocalRandom.current().nextInt(2 * pause + 1));
+        }
         long sent = System.nanoTime();
         out.write(frame);
         if (in.readNBytes(LENGTH + 2).length < LENGTH + 2) {

@@ -79,14 +79,17 @@ enum Scenario {
     return bar;
   }
 
-  String script() {
-    return COUNT + script;
+  /// @param pause milliseconds on average before each request of a connection
+  String script(int pause) {
+    String pauses =
+        pause == 0 ? "" : "function delay() return math.random(0, %d) end%n".formatted(2 * pause);
+    return COUNT + pauses + script;
   }
 
-  List<String> command(String scriptFile, Contender contender, int seconds) {
+  List<String> command(String scriptFile, Contender contender, int seconds, int pause) {
     if (this == WEBSOCKET) {
       return GatewayBench.java(
-          EchoLoad.class, "" + contender.port(), "" + connections, "" + seconds);
+          EchoLoad.class, "" + contender.port(), "" + connections, "" + seconds, "" + pause);
     }
     String base =
         this == TLS

@@ -1,14 +1,17 @@
 package dev.sluice.platform.process.program;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
@@ -20,10 +23,20 @@ import java.util.stream.Stream;
 ///
 /// @param java the executable
 /// @param classPath without what only the console needs
-/// @param startFlags for a quick start of an engine: where what was learned in an earlier start is
-public record ProgramCommand(String java, String classPath, List<String> startFlags) {
-  /// Beside the program's jar: what `sluice prepare` has learned for this Java.
-  private static final String CACHE = "engine.aot";
+/// @param learned flags of each part for what was learned in an earlier run of it
+public record ProgramCommand(String java, String classPath, Map<Part, List<String>> learned) {
+  /// What `sluice prepare` learns for this Java.
+  public enum Part {
+    ENGINE("engine.aot"),
+    GATEWAY("gateway.aot");
+
+    /// Beside the program's jar.
+    private final String file;
+
+    Part(String file) {
+      this.file = file;
+    }
+  }
 
   private static final String MAIN = "dev.sluice.launch.Main";
   private static final String JAVAFX = "javafx-";
@@ -34,21 +47,26 @@ public record ProgramCommand(String java, String classPath, List<String> startFl
       List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmn64m", "-Xmx512m");
 
   /// Buffers live outside of the heap, and nearly all that is on it dies at once: so it is small,
-  /// and what the compilers have left behind is given back. Netty is faster with direct access to
-  /// memory, with buffers from its pool, and without looking for leaks, which the tests do
-  /// (decision 0011).
+  /// grows by little, and what the compilers have left behind is given back. Netty is faster with
+  /// direct access to memory, with buffers from its pool, and without looking for leaks, which the
+  /// tests do (decision 0011). Each event loop takes its buffers from chunks of 1 MiB; none is on
+  /// the heap.
   private static final List<String> GATEWAY =
       List.of(
           "-XX:+UseSerialGC",
-          "-Xms16m",
-          "-Xmn8m",
+          "-Xms12m",
+          "-Xmn6m",
           "-Xmx512m",
+          "-XX:MinHeapFreeRatio=10",
+          "-XX:MaxHeapFreeRatio=20",
           "-XX:TrimNativeHeapInterval=5000",
           // Better started again, which takes a second, than half dead.
           "-XX:+ExitOnOutOfMemoryError",
           "--sun-misc-unsafe-memory-access=allow",
           "-Dio.netty.noUnsafe=false",
           "-Dio.netty.allocator.type=pooled",
+          "-Dio.netty.allocator.maxOrder=7",
+          "-Dio.netty.allocator.numHeapArenas=0",
           "-Dio.netty.leakDetection.level=disabled");
 
   /// Many run at once, none for its speed.
@@ -56,38 +74,41 @@ public record ProgramCommand(String java, String classPath, List<String> startFl
       List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m");
 
   public ProgramCommand {
-    startFlags = List.copyOf(startFlags);
+    learned = Map.copyOf(learned);
   }
 
   /// @param jvm the system properties of the JVM to repeat
   public static ProgramCommand of(Properties jvm) {
     var java = Path.of(jvm.getProperty("java.home"), "bin", "java").toString();
     String classPath = classPath(jvm);
-    var cache = cacheOf(classPath).filter(Files::exists);
-    return new ProgramCommand(
-        java,
-        classPath,
-        cache
-            // One that does not fit this Java is passed over, without a word.
-            .map(file -> List.of("-XX:AOTCache=" + file, "-Xlog:aot=off", "-Xlog:cds=off"))
-            .orElse(List.of()));
+    var learned = new EnumMap<Part, List<String>>(Part.class);
+    for (var part : Part.values()) {
+      cacheOf(part, classPath)
+          .filter(Files::exists)
+          // One that does not fit this Java is passed over, without a word.
+          .map(file -> List.of("-XX:AOTCache=" + file, "-Xlog:aot=off", "-Xlog:cds=off"))
+          .ifPresent(flags -> learned.put(part, flags));
+    }
+    return new ProgramCommand(java, classPath, learned);
   }
 
-  /// The same without anything learned, noting in `file` what its engine loads. The file is written
-  /// when the engine is told to end, which takes some seconds.
-  public ProgramCommand learning(Path file) {
-    return new ProgramCommand(java, classPath, List.of("-XX:AOTCacheOutput=" + file));
+  /// The same without anything learned, noting in `file` what this part of it loads. The file is
+  /// written when the part is told to end, which takes some seconds.
+  public ProgramCommand learning(Part part, Path file) {
+    return new ProgramCommand(java, classPath, Map.of(part, List.of("-XX:AOTCacheOutput=" + file)));
   }
 
-  /// Where what is learned belongs; empty for classes that are not in a jar, which no JVM can do
-  /// this for.
-  public Optional<Path> cache() {
-    return cacheOf(classPath);
+  /// Where what is learned of a part belongs; empty for classes that are not in a jar, which no JVM
+  /// can do this for.
+  public Optional<Path> cache(Part part) {
+    return cacheOf(part, classPath);
   }
 
-  private static Optional<Path> cacheOf(String classPath) {
+  private static Optional<Path> cacheOf(Part part, String classPath) {
     var first = Path.of(classPath.split(Pattern.quote(File.pathSeparator), 2)[0]);
-    return Optional.of(first).filter(Files::isRegularFile).map(jar -> jar.resolveSibling(CACHE));
+    return Optional.of(first)
+        .filter(Files::isRegularFile)
+        .map(jar -> jar.resolveSibling(part.file));
   }
 
   private static String classPath(Properties jvm) {
@@ -122,7 +143,7 @@ public record ProgramCommand(String java, String classPath, List<String> startFl
   /// @param gateway `HOST:PORT` of the gateway
   public List<String> engine(Path dataDirectory, String listen, String gateway) {
     return command(
-        Stream.concat(ENGINE.stream(), startFlags.stream()).toList(),
+        with(ENGINE, Part.ENGINE),
         List.of(
             "engine",
             "--data-dir",
@@ -135,12 +156,28 @@ public record ProgramCommand(String java, String classPath, List<String> startFl
 
   /// `sluice gateway` with these arguments.
   public List<String> gateway(List<String> arguments) {
-    return command(GATEWAY, Stream.concat(Stream.of("gateway"), arguments.stream()).toList());
+    return command(
+        with(GATEWAY, Part.GATEWAY),
+        Stream.concat(Stream.of("gateway"), arguments.stream()).toList());
+  }
+
+  /// Starts `sluice gateway` with these arguments as a plain child, for as long as it is needed.
+  ///
+  /// @param log takes what it prints
+  public Process startGateway(List<String> arguments, Path log) throws IOException {
+    return new ProcessBuilder(gateway(arguments))
+        .redirectErrorStream(true)
+        .redirectOutput(log.toFile())
+        .start();
   }
 
   /// `sluice sample`.
   public List<String> sample() {
     return command(SAMPLE, List.of("sample"));
+  }
+
+  private List<String> with(List<String> flags, Part part) {
+    return Stream.concat(flags.stream(), learned.getOrDefault(part, List.of()).stream()).toList();
   }
 
   private List<String> command(List<String> flags, List<String> arguments) {
