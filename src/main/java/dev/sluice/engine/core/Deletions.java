@@ -16,7 +16,7 @@ final class Deletions {
   /// Deletes the files of `version` soon after `work` is committed; until then they might be
   /// needed.
   static void forget(Kernel kernel, Work work, VersionName version) {
-    work.afterCommit(() -> kernel.platform.forget(version, used(kernel)));
+    work.afterCommit(() -> kernel.platform.forget(version, () -> used(kernel)));
   }
 
   /// Deletes what nobody uses any more: what is left of a deletion that a crash interrupted, and

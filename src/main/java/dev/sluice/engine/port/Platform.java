@@ -89,9 +89,12 @@ public interface Platform extends AutoCloseable {
   /// Deletes files of an instance that is gone.
   void forget(VersionName version, InstanceId instance);
 
-  /// Deletes every file of a version that is gone, and stored bytes named in none of `stillUsed`
-  /// (R60).
-  void forget(VersionName version, Set<Configuration> stillUsed);
+  /// Deletes every file of a version that is gone, and the stored bytes it was made of (R60), but
+  /// neither those named in `stillUsed` nor those that were stored or imported since they were last
+  /// prepared.
+  ///
+  /// @param stillUsed the configurations that any version needs; asked for once, while this runs
+  void forget(VersionName version, Supplier<Set<Configuration>> stillUsed);
 
   /// Deletes what is left of versions that are gone, also of those whose deletion a crash
   /// interrupted, and bytes that were stored a day ago and are used by nobody. May be called at any

@@ -65,6 +65,7 @@ record Preparation(InstanceFiles files, ArtifactStore artifacts, Unpacker unpack
   }
 
   Configuration importArtifact(Configuration configuration) throws IOException {
+    digest(configuration).ifPresent(artifacts::expect);
     return switch (configuration.artifact()) {
       case Artifact.Archive(Artifact.Path path) ->
           configuration.withArtifact(new Artifact.Archive(taken(path)));
@@ -80,6 +81,11 @@ record Preparation(InstanceFiles files, ArtifactStore artifacts, Unpacker unpack
     try (var bytes = Files.newInputStream(file)) {
       return new Artifact.Upload(artifacts.store(bytes));
     }
+  }
+
+  /// A version that the engine has written down is made of this.
+  void adopt(Configuration configuration) {
+    digest(configuration).ifPresent(artifacts::adopt);
   }
 
   void prepare(VersionName version, Revision revision, Configuration configuration)
@@ -138,12 +144,13 @@ record Preparation(InstanceFiles files, ArtifactStore artifacts, Unpacker unpack
     return name.matches("[0-9]{1,9}") ? Integer.parseInt(name) : Integer.MAX_VALUE;
   }
 
-  void forget(VersionName version, Collection<Configuration> stillUsed) throws IOException {
+  /// See [dev.sluice.engine.port.Platform#forget].
+  void forget(VersionName version, Supplier<Set<Configuration>> stillUsed) throws IOException {
     var leftBehind = new HashSet<String>();
     for (var mark : list(files.madeOf(version))) {
       leftBehind.add("sha256:" + mark.getFileName());
     }
-    artifacts.forget(leftBehind, digests(stillUsed));
+    artifacts.forget(leftBehind, () -> digests(stillUsed.get()));
     FileTree.delete(files.version(version));
   }
 

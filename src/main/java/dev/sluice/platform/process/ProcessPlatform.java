@@ -145,6 +145,7 @@ public final class ProcessPlatform implements Platform {
   @Override
   public void prepare(VersionName version, Revision revision, Configuration configuration)
       throws BuildException, IOException {
+    preparation.adopt(configuration);
     preparation.prepare(version, revision, configuration);
   }
 
@@ -209,7 +210,7 @@ public final class ProcessPlatform implements Platform {
   }
 
   @Override
-  public void forget(VersionName version, Set<Configuration> stillUsed) {
+  public void forget(VersionName version, Supplier<Set<Configuration>> stillUsed) {
     logs.forget(version);
     try {
       preparation.forget(version, stillUsed);

@@ -240,7 +240,7 @@ final class FakePlatform implements Platform {
   }
 
   @Override
-  public void forget(VersionName version, Set<Configuration> stillUsed) {
+  public void forget(VersionName version, Supplier<Set<Configuration>> stillUsed) {
     logs(version).forEach(logs::remove);
   }
 

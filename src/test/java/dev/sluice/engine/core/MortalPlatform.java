@@ -118,7 +118,7 @@ record MortalPlatform(Platform platform, Incarnation life, FakeRouter router) im
   }
 
   @Override
-  public void forget(VersionName version, Set<Configuration> stillUsed) {
+  public void forget(VersionName version, Supplier<Set<Configuration>> stillUsed) {
     life.count(
         "forget " + version,
         () -> {

@@ -184,13 +184,33 @@ class ArtifactRunTest {
 
     workshop.platform.forget(VERSION, spec.id());
     assertEquals(List.of(), workshop.log(spec));
-    workshop.platform.forget(VERSION, Set.of(imported));
+    workshop.platform.forget(VERSION, () -> Set.of(imported));
     assertEquals(Optional.empty(), workshop.platform.missing(imported), "somebody else uses it");
 
     workshop.platform.prepare(VERSION, Revision.FIRST, imported);
-    workshop.platform.forget(VERSION, Set.of());
+    workshop.platform.forget(VERSION, Set::of);
     assertTrue(workshop.platform.missing(imported).isPresent());
     assertFalse(Files.exists(directory.resolve("versions").resolve(VERSION.toString())));
+  }
+
+  @Test
+  @DisplayName("R60 bytes that are imported while their last version is deleted can be deployed")
+  void importedMeanwhile() throws Exception {
+    var source = zip("app.zip", "main.sh", "exec sleep 60");
+    var draft = of(new Artifact.Archive(source), "sh", "./main.sh");
+    var imported = workshop.platform.importArtifact(draft);
+    workshop.platform.prepare(VERSION, Revision.FIRST, imported);
+    var next = new VersionName(VERSION.service(), 2);
+
+    // The engine has taken the bytes in, but not yet written down that a version is made of them.
+    var again = workshop.platform.importArtifact(draft);
+    workshop.platform.forget(VERSION, Set::of);
+    workshop.platform.prepare(next, Revision.FIRST, again);
+    var copied = workshop.platform.importArtifact(again);
+    workshop.platform.forget(next, Set::of);
+
+    workshop.platform.prepare(VERSION, Revision.FIRST, copied);
+    assertEquals(Optional.empty(), workshop.platform.missing(copied));
   }
 
   @Test

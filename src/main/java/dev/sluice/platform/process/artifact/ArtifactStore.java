@@ -13,14 +13,17 @@ import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -41,6 +44,12 @@ public final class ArtifactStore {
   private final long largest;
   private final Map<String, Checked> checked = new ConcurrentHashMap<>();
 
+  /// Guards the uses below, and is held while a file is deleted.
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private final Map<String, Use> uses = new HashMap<>();
+  private long lastUse;
+
   public ArtifactStore(Path directory, InstantSource clock) {
     this(directory, clock, LARGEST);
   }
@@ -55,6 +64,13 @@ public final class ArtifactStore {
   /// A digest found good stays so while size and time of the file do.
   private record Checked(long size, FileTime modified) {}
 
+  /// The latest interest in some bytes, so that they are not deleted between the moment in which
+  /// somebody names them and the one in which the engine has it written down.
+  ///
+  /// @param number grows from use to use
+  /// @param awaitedUntil by when a version is to be made of them; long ago when one was
+  private record Use(long number, Instant awaitedUntil) {}
+
   /// Takes bytes in.
   ///
   /// @return `sha256:…`
@@ -68,9 +84,11 @@ public final class ArtifactStore {
         var digest = HexFormat.of().formatHex(copy(bytes, partial));
         var shelf = shelf(digest);
         Files.createDirectories(shelf);
+        String name = "sha256:" + digest;
+        expect(name);
         Files.move(partial, shelf.resolve(digest), StandardCopyOption.ATOMIC_MOVE);
         sync(shelf);
-        return "sha256:" + digest;
+        return name;
       } finally {
         Files.deleteIfExists(partial);
       }
@@ -162,15 +180,47 @@ public final class ArtifactStore {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /// Deletes what a version leaves behind (R60).
+  /// Somebody is about to have a version made of these bytes: they stay until [#adopt], a day at
+  /// most.
+  public void expect(String digest) {
+    use(digest, clock.instant().plus(UNUSED_KEPT));
+  }
+
+  /// A version is made of these bytes; from now on it is known to whoever says what is used.
+  public void adopt(String digest) {
+    use(digest, Instant.MIN);
+  }
+
+  private void use(String digest, Instant awaitedUntil) {
+    lock.lock();
+    try {
+      lastUse++;
+      uses.put(digest, new Use(lastUse, awaitedUntil));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long lastUse() {
+    lock.lock();
+    try {
+      return lastUse;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Deletes what a version leaves behind (R60), unless it is expected by somebody; then it goes
+  /// when nobody has used it for a day.
   ///
   /// @param leftBehind digests the version was made of
-  /// @param used digests that somebody else still needs
-  public void forget(Set<String> leftBehind, Set<String> used) throws IOException {
+  /// @param used digests that somebody else still needs; what is named while this is asked stays
+  public void forget(Set<String> leftBehind, Supplier<Set<String>> used) throws IOException {
+    long asked = lastUse();
+    var kept = used.get();
     for (String digest : leftBehind) {
-      if (!used.contains(digest) && DIGEST.matcher(digest).matches()) {
-        Files.deleteIfExists(path(digest));
-        checked.remove(digest);
+      if (!kept.contains(digest) && DIGEST.matcher(digest).matches()) {
+        delete(path(digest), digest, asked);
       }
     }
   }
@@ -193,14 +243,30 @@ public final class ArtifactStore {
       }
     }
     if (!old.isEmpty()) {
+      long asked = lastUse();
       var kept = used.get();
       for (var file : old) {
         var digest = "sha256:" + file.getFileName();
         if (!kept.contains(digest)) {
-          Files.deleteIfExists(file);
-          checked.remove(digest);
+          delete(file, digest, asked);
         }
       }
+    }
+  }
+
+  /// @param asked the last use before it was asked what is used
+  private void delete(Path file, String digest, long asked) throws IOException {
+    lock.lock();
+    try {
+      var use = uses.get(digest);
+      boolean isAwaited = use != null && clock.instant().isBefore(use.awaitedUntil());
+      if (!isAwaited && (use == null || use.number() <= asked)) {
+        Files.deleteIfExists(file);
+        checked.remove(digest);
+        uses.remove(digest);
+      }
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -113,7 +114,10 @@ class ArtifactStoreTest {
     var shared = store.store(bytes("left behind but used"));
     var other = store.store(bytes("another's"));
 
-    store.forget(Set.of(left, shared, "sha256:../../etc"), Set.of(shared));
+    store.adopt(left);
+    store.adopt(shared);
+
+    store.forget(Set.of(left, shared, "sha256:../../etc"), () -> Set.of(shared));
 
     assertFalse(Files.exists(store.path(left)));
     assertTrue(Files.exists(store.path(shared)));
@@ -121,22 +125,71 @@ class ArtifactStoreTest {
   }
 
   @Test
+  @DisplayName("R60 keeps what was uploaded again since the version that leaves it was made of it")
+  void uploadedAgain() throws Exception {
+    var left = store.store(bytes("left behind"));
+    store.adopt(left);
+    store.store(bytes("left behind"));
+
+    store.forget(Set.of(left), Set::of);
+
+    assertEquals(Optional.empty(), store.missing(left));
+  }
+
+  @Test
+  @DisplayName("R60 keeps what is named, and made a version of, while it is asked what is used")
+  void namedMeanwhile() throws Exception {
+    var left = store.store(bytes("left behind"));
+    store.adopt(left);
+
+    store.forget(
+        Set.of(left),
+        () -> {
+          store.expect(left);
+          store.adopt(left);
+          return Set.of();
+        });
+
+    assertEquals(Optional.empty(), store.missing(left));
+    store.forget(Set.of(left), Set::of);
+    assertFalse(Files.exists(store.path(left)), "nobody has named it since");
+  }
+
+  @Test
+  @DisplayName("R60 does not wait for ever for somebody who was about to use bytes")
+  void neverUsed() throws Exception {
+    var late = Instant.now().plus(Duration.ofDays(2));
+    var clock = new AtomicReference<>(Instant.now());
+    var patient = new ArtifactStore(directory, clock::get, 100);
+    var left = patient.store(bytes("left behind"));
+    clock.set(late);
+
+    patient.forget(Set.of(left), Set::of);
+
+    assertFalse(Files.exists(patient.path(left)));
+  }
+
+  @Test
   @DisplayName("R60 deletes what was uploaded a day ago for nothing, and what broke off then")
   void tidies() throws Exception {
-    var fresh = store.store(bytes("just uploaded"));
-    var used = store.store(bytes("long ago, and used"));
-    var old = store.store(bytes("long ago"));
+    var longAgo = Instant.now().minus(Duration.ofDays(2));
+    var clock = new AtomicReference<>(longAgo);
+    var patient = new ArtifactStore(directory, clock::get, 100);
+    var used = patient.store(bytes("long ago, and used"));
+    var old = patient.store(bytes("long ago"));
     var broken = directory.resolve("incoming").resolve("part123");
     Files.writeString(broken, "half");
-    for (var file : List.of(store.path(used), store.path(old), broken)) {
-      Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+    for (var file : List.of(patient.path(used), patient.path(old), broken)) {
+      Files.setLastModifiedTime(file, FileTime.from(longAgo));
     }
+    clock.set(Instant.now());
+    var fresh = patient.store(bytes("just uploaded"));
 
-    store.tidy(() -> Set.of(used));
+    patient.tidy(() -> Set.of(used));
 
-    assertTrue(Files.exists(store.path(fresh)));
-    assertTrue(Files.exists(store.path(used)));
-    assertFalse(Files.exists(store.path(old)));
+    assertTrue(Files.exists(patient.path(fresh)));
+    assertTrue(Files.exists(patient.path(used)));
+    assertFalse(Files.exists(patient.path(old)));
     assertFalse(Files.exists(broken));
   }
 
