@@ -3,6 +3,16 @@ package dev.sluice.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.domain.service.Endpoint;
+import dev.sluice.domain.service.InstanceId;
+import dev.sluice.domain.service.Revision;
+import dev.sluice.domain.traffic.RoutingTable.Origin;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -149,6 +159,50 @@ class RetryTest {
       assertEquals(502, answer.status());
       assertEquals("origin-unreachable", answer.header("X-Sluice-Reason"));
       assertEquals("shop-001", answer.header("X-Sluice-Version"));
+    }
+  }
+
+  @Test
+  @DisplayName("a connection that is not taken in time is tried at another instance, also for POST")
+  void notTaken() throws Exception {
+    try (var stuck = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
+        var _ = new Waiting(stuck);
+        var alive = TestOrigin.answering("alive");
+        var client = gateway.client()) {
+      var endpoint = new Endpoint("127.0.0.1", stuck.getLocalPort());
+      gateway.apply(
+          GatewayFixture.percent(100),
+          gateway.route(
+              1,
+              new Origin(new InstanceId("shop-001-a"), new Revision(1), endpoint),
+              GatewayFixture.origin("shop-001-b", alive)));
+      for (int i = 0; i < 2; i++) {
+        client.send("POST / HTTP/1.1\r\n" + H + "Content-Length: 5\r\n\r\nhello");
+        assertEquals("alive", client.read().body());
+      }
+      assertEquals(2, alive.requests().size());
+      assertTrue(Counted.await(gateway.link(), 2).retries() > 0, "one of them took its time");
+    }
+  }
+
+  /// Connections that nobody takes, as many as the system lets wait, and some.
+  private static final class Waiting implements AutoCloseable {
+    private final List<SocketChannel> connections = new ArrayList<>();
+
+    Waiting(ServerSocket server) throws IOException {
+      for (int i = 0; i < 8; i++) {
+        var connection = SocketChannel.open();
+        connection.configureBlocking(false);
+        boolean _ = connection.connect(server.getLocalSocketAddress());
+        connections.add(connection);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (var connection : connections) {
+        connection.close();
+      }
     }
   }
 
