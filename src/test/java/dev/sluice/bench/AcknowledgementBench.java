@@ -16,11 +16,12 @@ import java.util.concurrent.TimeUnit;
 /// gateway's acknowledgement, while 1,000 requests/s run: the whole of a real engine, its store on
 /// disk included. The promise is a p99 under 20 ms.
 ///
-/// `-Dchanges=500` changes how many; as many again warm up.
+/// `-Dchanges=500` changes how many; what comes before them makes the programs warm.
 public final class AcknowledgementBench {
   private static final double PROMISE = 20;
   private static final int PER_SECOND = 1_000;
   private static final long PAUSE_MILLIS = 20;
+  private static final int WARM_UP = 1_500;
   private static final ServiceName SHOP = new ServiceName("shop");
   private static final VersionName ONE = new VersionName(SHOP, 1);
   private static final VersionName TWO = new VersionName(SHOP, 2);
@@ -38,7 +39,7 @@ public final class AcknowledgementBench {
       try (var load = new PacedLoad(gateway, SHOP + ".localhost", PER_SECOND)) {
         load.awaitAnswered(2 * PER_SECOND);
         var took = new long[changes];
-        for (int i = -changes; i < changes; i++) {
+        for (int i = -WARM_UP; i < changes; i++) {
           var policy = policy(Math.floorMod(i * 37, 101));
           long begun = System.nanoTime();
           engine.setTraffic(SHOP, policy, Optional.empty(), "");
