@@ -5,7 +5,6 @@ import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.VersionName;
 import dev.sluice.domain.traffic.Percent;
 import dev.sluice.domain.traffic.TrafficPolicy;
-import dev.sluice.sample.SampleService;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Optional;
@@ -33,8 +32,8 @@ public final class AcknowledgementBench {
     try (var process = BenchEngine.start()) {
       var engine = process.client();
       engine.createService(SHOP, true);
-      BenchEngine.deploy(engine, SHOP, 100, SampleService.class);
-      BenchEngine.deploy(engine, SHOP, 0, SampleService.class);
+      BenchEngine.deploy(engine, SHOP, 100, BenchEngine.program().sample());
+      BenchEngine.deploy(engine, SHOP, 0, BenchEngine.program().sample());
       var gateway = URI.create(engine.info().gateway());
       try (var load = new PacedLoad(gateway, SHOP + ".localhost", PER_SECOND)) {
         load.awaitAnswered(2 * PER_SECOND);

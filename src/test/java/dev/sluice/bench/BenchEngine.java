@@ -1,6 +1,7 @@
 package dev.sluice.bench;
 
 import dev.sluice.client.HttpDeploymentEngine;
+import dev.sluice.domain.history.Operation;
 import dev.sluice.domain.service.Artifact;
 import dev.sluice.domain.service.Configuration;
 import dev.sluice.domain.service.HealthCheck;
@@ -48,28 +49,35 @@ final class BenchEngine implements AutoCloseable {
 
   /// Creates a version with one instance of [SmallService], and waits for it.
   static void deploySmall(DeploymentEngine engine, ServiceName service, int traffic) {
-    deploy(engine, service, traffic, SmallService.class);
+    var program = program();
+    deploy(
+        engine,
+        service,
+        traffic,
+        List.of(
+            program.java(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx32m",
+            "-cp",
+            program.classPath(),
+            SmallService.class.getName()));
   }
 
   /// The same with another program, which answers at `PORT`.
-  static void deploy(DeploymentEngine engine, ServiceName service, int traffic, Class<?> instance) {
-    var program = program();
+  static void deploy(
+      DeploymentEngine engine, ServiceName service, int traffic, List<String> command) {
     var configuration =
         Configuration.of(new Artifact.Command(Optional.empty()))
-            .withCommand(
-                List.of(
-                    program.java(),
-                    "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1",
-                    "-Xmx32m",
-                    "-cp",
-                    program.classPath(),
-                    instance.getName()))
-            .withHealth(new HealthCheck(HealthCheck.Kind.HTTP, "/healthz", 0, 1, 1, 1, 3))
+            .withCommand(command)
+            .withHealth(new HealthCheck(HealthCheck.Kind.HTTP, "/healthz", 0, 1, 1, 1, 30))
             .withScaling(Scaling.fixed(1));
     var given = new NewVersion.Given(configuration, Optional.empty());
     var created = engine.createVersion(service, new NewVersion(given, traffic, ""));
-    engine.awaitOperation(created.id(), Duration.ofMinutes(2));
+    var ended = engine.awaitOperation(created.id(), Duration.ofMinutes(2));
+    if (ended.state() != Operation.State.SUCCEEDED) {
+      throw new IllegalStateException("the version was not deployed: " + ended);
+    }
   }
 
   HttpDeploymentEngine client() {
