@@ -1,6 +1,6 @@
 package dev.sluice.launch;
 
-import dev.sluice.console.connect.FileTokens;
+import dev.sluice.console.connect.KeptTokens;
 import dev.sluice.console.connect.KnownEngines;
 import dev.sluice.console.fx.ConsoleRobot;
 import dev.sluice.console.fx.ConsoleSettings;
@@ -34,11 +34,12 @@ final class ConsoleProgram {
       return Tour.run();
     }
     var settings = ConsoleSettings.open(DefaultFolders.settings().resolve("console.properties"));
-    var tokens = new FileTokens(DefaultFolders.settings().resolve("tokens"));
+    var tokens = KeptTokens.ofThisSystem();
     var access = new Engines(directory);
     var first = new KnownEngines(settings).last();
     try (var notices = new SystemNotices();
-        var engine = access.open(first, tokens.find(first.id()).orElse(""))) {
+        var engine =
+            access.open(first, first.isLocal() ? "" : tokens.find(first.id()).orElse(""))) {
       var surroundings =
           new Surroundings(access, tokens, InstantSource.system(), ConsoleProgram::browse, notices);
       var closed = new CountDownLatch(1);

@@ -7,7 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.sluice.client.HttpDeploymentEngine;
-import dev.sluice.console.connect.FileTokens;
+import dev.sluice.console.connect.KeptTokens;
+import dev.sluice.console.connect.KeyStoreInMemory;
 import dev.sluice.console.connect.KnownEngine;
 import dev.sluice.console.fx.ConsoleRobot;
 import dev.sluice.console.fx.ConsoleSettings;
@@ -76,7 +77,7 @@ class RemoteEngineTest {
     var surroundings =
         new Surroundings(
             new Engines(folder.resolve("nowhere")),
-            new FileTokens(folder.resolve("tokens")),
+            new KeptTokens(KeyStoreInMemory::new),
             InstantSource.system(),
             _ -> {},
             (_, _) -> {});
@@ -90,13 +91,19 @@ class RemoteEngineTest {
     robot.write("#engineName", "Production");
     robot.write("#engineAddress", process.api().toString());
     robot.write("#engineToken", process.token());
+    compare("journey-remote-add");
+    robot.click("#addEngine");
+    robot.click("#use-production");
+  }
+
+  /// With what the engine has printed.
+  private void compare(String picture) {
     robot.click("#testEngine");
     String print = process.fingerprint().orElseThrow();
     robot.waitForText("#fingerprint", text -> text.replace("\n", "").equals(print));
     robot.click("#compared");
-    robot.screenshot(stage, "journey-remote-add");
-    robot.click("#addEngine");
-    robot.click("#use-production");
+    robot.find("#answer");
+    robot.screenshot(stage, picture);
   }
 
   private void await(String what, BooleanSupplier condition) {
@@ -144,6 +151,13 @@ class RemoteEngineTest {
     robot.screenshot(stage, "journey-remote-changed");
     assertEquals(
         "wrongCertificate", assertThrows(ProblemException.class, remote::info).problem().code());
+    robot.click("#lostEngines");
+    robot.screenshot(stage, "journey-remote-engines");
+    robot.click("#edit-production");
+    compare("journey-remote-compare");
+    robot.click("#addEngine");
+    robot.find("#copy-sample");
+    robot.waitUntilGone("#lostBanner");
   }
 
   private static Page.Request page() {

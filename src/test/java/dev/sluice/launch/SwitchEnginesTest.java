@@ -3,7 +3,8 @@ package dev.sluice.launch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.sluice.console.connect.FileTokens;
+import dev.sluice.console.connect.KeptTokens;
+import dev.sluice.console.connect.KeyStoreInMemory;
 import dev.sluice.console.connect.KnownEngine;
 import dev.sluice.console.fx.ConsoleRobot;
 import dev.sluice.console.fx.ConsoleSettings;
@@ -42,7 +43,7 @@ class SwitchEnginesTest {
         var second = there.client()) {
       first.createService(new ServiceName("shop"), true);
       second.createService(new ServiceName("checkout"), true);
-      var tokens = new FileTokens(folder.resolve("tokens"));
+      var tokens = new KeptTokens(KeyStoreInMemory::new);
       var surroundings =
           new Surroundings(
               new Engines(data), tokens, InstantSource.system(), _ -> {}, (_, _) -> {});

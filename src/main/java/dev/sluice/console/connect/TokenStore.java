@@ -20,7 +20,7 @@ public interface TokenStore {
   enum Kind {
     /// the operating system's key store
     SYSTEM,
-    /// a file that only its owner can read
-    FILE
+    /// the console's memory: it is asked for again after the console was closed
+    RUN
   }
 }

@@ -21,6 +21,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 final class EngineCard extends HBox {
   private final Texts texts;
   private final Button use = new Button();
+  private final Button edit = new Button();
   private final Button remove = new Button();
   private final CheckBox guarded = new CheckBox();
 
@@ -35,6 +36,11 @@ final class EngineCard extends HBox {
     use.setText(texts.text("engines.use"));
     use.setAccessibleText(texts.text("engines.use.named", name));
     use.setVisible(!open);
+    edit.setId("edit-" + engine.id());
+    edit.setGraphic(new FontIcon("mdal-edit"));
+    edit.getStyleClass().addAll("flat", "button-icon");
+    edit.setAccessibleText(texts.text("engines.edit.named", name));
+    edit.setVisible(!engine.isLocal());
     remove.setId("remove-" + engine.id());
     remove.setGraphic(new FontIcon("mdal-delete"));
     remove.getStyleClass().addAll("flat", "button-icon");
@@ -49,11 +55,15 @@ final class EngineCard extends HBox {
     engine.fingerprint().ifPresent(print -> what.getChildren().add(fingerprint(print)));
     HBox.setHgrow(what, Priority.ALWAYS);
     var icon = new FontIcon(engine.isLocal() ? "mdal-computer" : "mdal-dns");
-    getChildren().setAll(icon, what, guarded, use, remove);
+    getChildren().setAll(icon, what, guarded, use, edit, remove);
   }
 
   Button use() {
     return use;
+  }
+
+  Button edit() {
+    return edit;
   }
 
   Button remove() {

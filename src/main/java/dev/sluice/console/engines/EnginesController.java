@@ -43,7 +43,7 @@ final class EnginesController implements Screen {
 
   @FXML
   void onAdd() {
-    new AddEngineDialog(context).open();
+    new EngineDialog(context).open();
   }
 
   private void fill() {
@@ -55,9 +55,18 @@ final class EnginesController implements Screen {
     boolean open = engine.id().equals(context.engines().chosen().id());
     var card = new EngineCard(context.texts(), engine, open);
     card.use().setOnAction(_ -> context.engines().open(engine));
+    card.edit().setOnAction(_ -> edit(engine));
     card.remove().setOnAction(_ -> remove(engine));
     card.guarded().setOnAction(_ -> guard(engine));
     return card;
+  }
+
+  private void edit(KnownEngine engine) {
+    context
+        .background()
+        .run(() -> context.engines().token(engine))
+        .onSuccess(token -> new EngineDialog(context, engine, token).open())
+        .start();
   }
 
   /// Protecting takes a click; to take the protection away, the name is typed.

@@ -51,6 +51,18 @@ final class Desk implements EngineDesk {
   void begun(Session present) {
     session = present;
     engines.openedLast(present.chosen());
+    var chosen = present.chosen();
+    if (!chosen.isLocal()) {
+      background
+          .run(() -> token(chosen))
+          .onSuccess(
+              token -> {
+                if (token.isEmpty() && present.equals(session)) {
+                  ask(chosen);
+                }
+              })
+          .start();
+    }
   }
 
   void close() {
@@ -80,9 +92,30 @@ final class Desk implements EngineDesk {
 
   private void reach(KnownEngine engine) {
     background
-        .run(() -> surroundings.access().open(engine, token(engine)))
+        .run(() -> token(engine))
+        .onSuccess(
+            token -> {
+              if (token.isEmpty() && !engine.isLocal()) {
+                ask(engine);
+              } else {
+                reach(engine, token);
+              }
+            })
+        .start();
+  }
+
+  private void reach(KnownEngine engine, String token) {
+    background
+        .run(() -> surroundings.access().open(engine, token))
         .onSuccess(opened -> arrive(engine, opened))
         .start();
+  }
+
+  /// For its token, which is not kept, or no longer.
+  private void ask(KnownEngine engine) {
+    new TokenQuestion(
+            session().context(), engine, token -> put(engine, token, () -> reach(engine, token)))
+        .open();
   }
 
   /// The window may have been closed meanwhile.
@@ -94,7 +127,8 @@ final class Desk implements EngineDesk {
     }
   }
 
-  private String token(KnownEngine engine) {
+  @Override
+  public String token(KnownEngine engine) {
     if (engine.isLocal()) {
       return "";
     }
@@ -107,6 +141,19 @@ final class Desk implements EngineDesk {
 
   @Override
   public void add(KnownEngine engine, String token) {
+    put(engine, token, () -> {});
+  }
+
+  @Override
+  public void change(KnownEngine engine, String token) {
+    boolean present = engine.id().equals(chosen().id());
+    put(
+        engine,
+        token,
+        present ? () -> session().navigator().leaving(() -> reach(engine, token)) : () -> {});
+  }
+
+  private void put(KnownEngine engine, String token, Runnable next) {
     background
         .run(
             () -> {
@@ -120,6 +167,7 @@ final class Desk implements EngineDesk {
             _ -> {
               engines.put(engine);
               known.setAll(engines.all());
+              next.run();
             })
         .onProblem(notifier::problem)
         .start();
@@ -131,7 +179,7 @@ final class Desk implements EngineDesk {
             Problem.Kind.INTERNAL,
             "tokenStore",
             "The token of %s could not be %s.".formatted(engine.name(), what),
-            "Look at the console's configuration folder, or add the engine anew.",
+            "Look at the key store of the operating system, then try again.",
             Map.of("engine", engine.name()),
             List.of(),
             Optional.empty()),

@@ -21,6 +21,14 @@ public interface EngineDesk {
   /// Adds an engine with its token.
   void add(KnownEngine engine, String token);
 
+  /// Puts `engine` in the place of the one with its id. If it is the one that is shown, every
+  /// screen begins anew.
+  void change(KnownEngine engine, String token);
+
+  /// The token of `engine`; empty when it is not kept, and for this computer's. Blocks; not for the
+  /// JavaFX thread.
+  String token(KnownEngine engine);
+
   /// Marks `engine` as protected or not. The present one is locked at once.
   void guard(KnownEngine engine, boolean guarded);
 

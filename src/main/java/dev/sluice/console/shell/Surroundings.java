@@ -66,7 +66,7 @@ public record Surroundings(
 
     @Override
     public Kind kind() {
-      return Kind.FILE;
+      return Kind.RUN;
     }
   }
 }

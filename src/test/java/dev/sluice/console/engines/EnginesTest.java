@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.console.Fixtures;
 import dev.sluice.console.connect.EngineAccess;
-import dev.sluice.console.connect.FileTokens;
+import dev.sluice.console.connect.KeptTokens;
+import dev.sluice.console.connect.KeyStoreInMemory;
 import dev.sluice.console.connect.KnownEngine;
 import dev.sluice.console.connect.KnownEngines;
 import dev.sluice.console.fx.ConsoleRobot;
@@ -19,13 +20,13 @@ import dev.sluice.engine.api.DeploymentEngine;
 import dev.sluice.engine.api.FakeDeploymentEngine;
 import dev.sluice.engine.api.Problem;
 import dev.sluice.engine.api.ProblemException;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
@@ -47,7 +48,13 @@ class EnginesTest {
   private final FakeDeploymentEngine here = new FakeDeploymentEngine();
   private final FakeDeploymentEngine production = new FakeDeploymentEngine();
   private ConsoleSettings settings = ConsoleSettings.open(Path.of("nowhere"));
-  private FileTokens tokens = new FileTokens(Path.of("nowhere"));
+  private final KeyStoreInMemory keys = new KeyStoreInMemory();
+  private final KeptTokens tokens = new KeptTokens(() -> keys);
+
+  /// Every token that was sent to the remote engine.
+  private final List<String> shown = new CopyOnWriteArrayList<>();
+
+  private volatile String print = PRINT;
 
   /// One remote engine, which wants its token.
   private final class Access implements EngineAccess {
@@ -56,6 +63,7 @@ class EnginesTest {
       if (engine.isLocal()) {
         return here;
       }
+      shown.add(token);
       if (!token.equals("right")) {
         throw new ProblemException(
             new Problem(
@@ -72,7 +80,7 @@ class EnginesTest {
 
     @Override
     public Optional<String> fingerprint(URI address) {
-      return Optional.of(PRINT);
+      return Optional.of(print);
     }
   }
 
@@ -81,7 +89,6 @@ class EnginesTest {
     settings = ConsoleSettings.open(folder.resolve("console.properties"));
     settings.language(Language.ENGLISH);
     settings.theme(Theme.LIGHT);
-    tokens = new FileTokens(folder.resolve("tokens"));
     Fixtures.service(here, "shop", 1);
     Fixtures.service(production, "checkout", 1);
     ConsoleRobot.onFx(
@@ -108,13 +115,16 @@ class EnginesTest {
     robot.write("#engineAddress", "deploy.example.com:7443");
     robot.write("#engineToken", "wrong");
     robot.click("#testEngine");
+    robot.waitForText("#fingerprint", text -> text.replace("\n", "").contains(PRINT));
+    assertEquals(List.of(), shown, "the token was sent before the fingerprint was compared");
+    assertTrue(robot.find("#addEngine").isDisabled(), "the fingerprint has not been compared");
+    robot.screenshot(stage, "engine-compare");
+    robot.click("#compared");
     robot.waitForText("#formProblem", text -> text.contains("The token is wrong."));
     assertTrue(robot.find("#addEngine").isDisabled(), "it has not answered yet");
     robot.write("#engineToken", "right");
     robot.click("#testEngine");
-    robot.waitForText("#fingerprint", text -> text.replace("\n", "").contains(PRINT));
-    assertTrue(robot.find("#addEngine").isDisabled(), "the fingerprint has not been compared");
-    robot.click("#compared");
+    robot.find("#answer");
     robot.click("#guardEngine");
     robot.screenshot(stage, "engine-add");
     robot.click("#addEngine");
@@ -185,11 +195,47 @@ class EnginesTest {
     assertEquals(1, new KnownEngines(settings).all().size());
   }
 
+  @Test
+  @DisplayName(
+      "an engine that shows another certificate is changed once that was compared; the token goes"
+          + " nowhere before")
+  void otherCertificate() throws Exception {
+    addProduction();
+    shown.clear();
+    print = PRINT.replace("3F", "40");
+    robot.click("#edit-production");
+    robot.click("#testEngine");
+    robot.waitForText("#fingerprintNote", text -> text.contains(PRINT.substring(0, 23)));
+    robot.screenshot(stage, "engine-changed");
+    assertEquals(List.of(), shown);
+    robot.click("#compared");
+    robot.find("#answer");
+    robot.click("#addEngine");
+    robot.waitUntil(
+        "the new certificate to be pinned",
+        () -> new KnownEngines(settings).all().getLast().fingerprint().equals(Optional.of(print)));
+    assertEquals(2, new KnownEngines(settings).all().size());
+    assertTrue(new KnownEngines(settings).all().getLast().guarded());
+  }
+
+  @Test
+  @DisplayName(
+      "a token that is not kept any more is asked for, refused while it is wrong, and then kept")
+  void asked() throws Exception {
+    addProduction();
+    tokens.remove("production");
+    robot.click("#use-production");
+    robot.write("#askedToken", "guess");
+    robot.click("#confirmAsk");
+    robot.waitForText("#askProblem", text -> text.contains("The token is wrong."));
+    robot.screenshot(stage, "engine-ask-token");
+    robot.write("#askedToken", "right");
+    robot.click("#confirmAsk");
+    robot.find("#copy-checkout");
+    assertEquals(Optional.of("right"), keys.find("production"));
+  }
+
   private boolean hasToken() {
-    try {
-      return tokens.find("production").isPresent();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
+    return tokens.find("production").isPresent();
   }
 }
