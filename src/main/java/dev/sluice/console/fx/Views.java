@@ -48,6 +48,8 @@ public enum Views {
   LOGS("logs/logs"),
   LOG_PANE("logs/log-pane"),
   PROGRESS("operations/progress"),
+  OUTCOME("operations/outcome"),
+  RECORDED_CHANGES("operations/changes"),
   OPERATIONS("operations/operations"),
   DIFF("history/diff"),
   DIFF_PANE("history/diff-pane"),

@@ -7,7 +7,6 @@ import dev.sluice.console.shell.ConsoleContext;
 import dev.sluice.console.shell.Place;
 import dev.sluice.console.shell.Screen;
 import dev.sluice.console.widgets.Pill;
-import dev.sluice.console.widgets.Tone;
 import dev.sluice.domain.history.Operation;
 import dev.sluice.domain.history.OperationId;
 import dev.sluice.domain.service.InstanceId;
@@ -32,7 +31,6 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.javafx.FontIcon;
 
 /// One operation while it runs, and its record after it ended. It goes on whether this screen is
 /// open or not.
@@ -46,6 +44,7 @@ final class ProgressController implements Screen {
   private final MetricCharts requests;
   private final PolicyRecord policies;
   private final ReportExport export;
+  private final OutcomeBar outcome;
   private final Tooltip allChanges = new Tooltip();
   private final Recurring everySecond = new Recurring(Duration.ofSeconds(1), this::tick);
   private Subscription subscription = Subscription.EMPTY;
@@ -64,14 +63,7 @@ final class ProgressController implements Screen {
   @FXML private Button pauseOperation;
   @FXML private Button resumeOperation;
   @FXML private Button cancelOperation;
-  @FXML private HBox outcome;
-  @FXML private Label outcomeTitle;
-  @FXML private Label outcomeProblem;
-  @FXML private Label outcomeRestored;
-  @FXML private FontIcon outcomeIcon;
-  @FXML private Button seeHistory;
-  @FXML private Button openVersion;
-  @FXML private Button shiftTraffic;
+  @FXML private VBox outcomeBox;
   @FXML private Label instancesCount;
   @FXML private ScrollPane instancesScroll;
   @FXML private InstanceGrid instanceGrid;
@@ -80,7 +72,6 @@ final class ProgressController implements Screen {
   @FXML private Label progressChanges;
   @FXML private Label progressCommands;
   @FXML private HBox progressLine;
-  @FXML private Button restorePolicy;
   @FXML private VBox requestsBox;
   @FXML private VBox policyBox;
   @FXML private Label logTitle;
@@ -93,6 +84,7 @@ final class ProgressController implements Screen {
     this.requests = MetricCharts.ofRequests(context);
     this.policies = new PolicyRecord(context);
     this.export = new ReportExport(context);
+    this.outcome = new OutcomeBar(context, policies, export);
   }
 
   @FXML
@@ -103,6 +95,7 @@ final class ProgressController implements Screen {
     log.setCompact();
     requestsBox.getChildren().setAll(requests);
     policyBox.getChildren().setAll(policies);
+    outcomeBox.getChildren().setAll(outcome.root());
     progressChanges.setTooltip(allChanges);
     stepList.setCellFactory(_ -> new StepCell(context.texts(), context.moments(), context.clock()));
     var placeholder = new Label();
@@ -121,7 +114,6 @@ final class ProgressController implements Screen {
     pauseOperation.disableProperty().bind(offline);
     resumeOperation.disableProperty().bind(offline);
     cancelOperation.disableProperty().bind(offline);
-    offline.subscribe(now -> restorePolicy.setDisable(now));
   }
 
   @Override
@@ -203,7 +195,7 @@ final class ProgressController implements Screen {
     progressBar.setProgress(progress.done().orElse(ProgressBar.INDETERMINATE_PROGRESS));
     showTimes(progress);
     showCommands(progress);
-    showOutcome(operation);
+    outcome.show(operation);
     showInstances(progress);
     if (!stepList.getItems().equals(operation.steps())) {
       stepList.getItems().setAll(operation.steps());
@@ -261,32 +253,6 @@ final class ProgressController implements Screen {
     boolean instances = progress.hasInstances() || !progress.operation().steps().isEmpty();
     present(progressBody, instances);
     present(progressLine, progress.operation().progress().total() > 0 && instances);
-  }
-
-  private void showOutcome(Operation operation) {
-    boolean ended = operation.state().isFinal();
-    present(outcome, ended);
-    if (!ended) {
-      return;
-    }
-    var tone = Tone.of(operation.state());
-    if (!outcome.getStyleClass().contains(tone.styleClass())) {
-      outcome.getStyleClass().removeIf(name -> name.startsWith("tone-"));
-      outcome.getStyleClass().add(tone.styleClass());
-    }
-    outcomeIcon.setIconLiteral(tone == Tone.GOOD ? "mdal-check_circle" : "mdal-error");
-    outcomeTitle.setText(words.outcome(operation));
-    fill(outcomeProblem, operation.problem().map(context.texts()::failure).orElse(""));
-    fill(outcomeRestored, words.restored(operation));
-    boolean gone =
-        operation.kind() == Operation.Kind.DELETE && operation.state() == Operation.State.SUCCEEDED;
-    boolean rolled =
-        operation.kind() == Operation.Kind.REDEPLOY || operation.kind() == Operation.Kind.ROLLBACK;
-    boolean well = operation.state() == Operation.State.SUCCEEDED;
-    present(seeHistory, well && rolled);
-    present(openVersion, operation.version().isPresent() && !gone);
-    present(shiftTraffic, well && operation.version().isPresent() && !gone);
-    present(restorePolicy, well && operation.kind() == Operation.Kind.TRAFFIC);
   }
 
   private void showInstances(OperationProgress progress) {
@@ -356,41 +322,5 @@ final class ProgressController implements Screen {
   private void onSaveReport() {
     var window = stepList.getScene().getWindow();
     shown().ifPresent(progress -> export.save(progress.operation(), window));
-  }
-
-  @FXML
-  private void onRestorePolicy() {
-    restorePolicy.setDisable(true);
-    shown()
-        .ifPresent(
-            progress ->
-                policies.restore(
-                    progress.operation(),
-                    () -> restorePolicy.setDisable(context.feed().offline().getValue())));
-  }
-
-  @FXML
-  private void onSeeHistory() {
-    openTab(Place.VersionTab.HISTORY);
-  }
-
-  @FXML
-  private void onOpenVersion() {
-    openTab(Place.VersionTab.OVERVIEW);
-  }
-
-  private void openTab(Place.VersionTab tab) {
-    shown()
-        .flatMap(progress -> progress.operation().version())
-        .ifPresent(version -> context.navigator().open(new Place.Version(version, tab)));
-  }
-
-  @FXML
-  private void onShiftTraffic() {
-    shown()
-        .map(progress -> progress.operation().service())
-        .ifPresent(
-            service ->
-                context.navigator().open(new Place.Service(service, Place.ServiceTab.TRAFFIC)));
   }
 }

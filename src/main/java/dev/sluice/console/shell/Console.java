@@ -35,6 +35,7 @@ public final class Console implements AutoCloseable {
   private final Desk desk;
   private final StackPane root = new StackPane();
   private final DeploymentEngine given;
+  private final DroppedFiles dropped = new DroppedFiles(this::present);
   private @Nullable Session session;
 
   private Console(
@@ -85,6 +86,10 @@ public final class Console implements AutoCloseable {
 
   public Navigator navigator() {
     return present().navigator();
+  }
+
+  DroppedFiles dropped() {
+    return dropped;
   }
 
   /// What the screens were given; for whoever drives the console from outside.
@@ -177,7 +182,7 @@ public final class Console implements AutoCloseable {
     scene
         .getAccelerators()
         .put(new KeyCodeCombination(KeyCode.F1), () -> unlessCovered(this::openKeys));
-    new DroppedFiles(this::present).listen(scene);
+    dropped.listen(scene);
     var size = settings.window();
     stage.setScene(scene);
     stage.setTitle(texts.text("app.name"));

@@ -83,6 +83,11 @@ final class ConfigurationForm {
     text("health.failures").set(number(check.failures()));
   }
 
+  /// Those that have a text.
+  Set<String> paths() {
+    return Set.copyOf(texts.keySet());
+  }
+
   /// The text of a field, by the API's name of it.
   StringProperty text(String path) {
     return texts.computeIfAbsent(path, _ -> new SimpleStringProperty(""));

@@ -32,7 +32,7 @@ final class EditorController implements Screen {
   private final ConsoleContext context;
   private final Texts texts;
   private final EditorForm form;
-  private final KeptDrafts kept = new KeptDrafts();
+  private final KeptDrafts kept;
   private final Rebase rebase;
   private Subscription subscription = Subscription.EMPTY;
   private @Nullable EditorMode mode;
@@ -64,6 +64,15 @@ final class EditorController implements Screen {
   EditorController(ConsoleContext context) {
     this.context = context;
     this.texts = context.texts();
+    this.kept =
+        new KeptDrafts(
+            new DraftFiles(
+                context
+                    .settings()
+                    .file()
+                    .resolveSibling("drafts")
+                    .resolve(context.engines().chosen().id())),
+            context.clock());
     this.form = new EditorForm(context, this::refresh);
     this.rebase = new Rebase(context, this::putOn, this::dropMine);
   }
@@ -93,7 +102,9 @@ final class EditorController implements Screen {
     var places = new EditorPlaces(context.engine());
     if (place instanceof Place.NewVersion wanted) {
       dropped = wanted.artifact();
-      load(() -> places.create(wanted.service(), wanted.copyOf()));
+      var start =
+          wanted.copyOf().isPresent() ? Optional.<StartPoint>empty() : kept.start(wanted.service());
+      load(() -> places.create(wanted.service(), wanted.copyOf(), start));
     } else if (place instanceof Place.EditVersion wanted) {
       load(() -> places.redeploy(wanted.version()));
     } else {
@@ -101,9 +112,14 @@ final class EditorController implements Screen {
     }
   }
 
+  /// Without having been asked where the window is closed or another engine chosen: then a changed
+  /// draft is kept.
   @Override
   public void leave() {
     subscription.unsubscribe();
+    if (mode != null && draft != null && draft.isChanged()) {
+      kept.keep(mode, draft, traffic());
+    }
   }
 
   /// Somebody may redeploy the version while its configuration is edited.
@@ -161,12 +177,17 @@ final class EditorController implements Screen {
 
   /// A draft that was kept goes on where it was, also when its version has changed meanwhile.
   private void goOn(KeptDrafts.Kept one, EditorMode now) {
-    if (one.mode() instanceof EditorMode.Create) {
+    if (one.mode() instanceof EditorMode.Create || one.origin() instanceof KeptDrafts.Origin.File) {
       begin(one.mode(), one.draft(), one.startTraffic());
     } else {
       begin(now, one.draft().onto(now.base()), 0);
     }
-    rebase.back(now);
+    rebase.back(now, one.origin(), () -> beginAnew(now));
+  }
+
+  private void beginAnew(EditorMode now) {
+    kept.drop(now);
+    begin(now, new EditorDraft(new ConfigurationForm(now.base()), now.base(), now.rules()), 0);
   }
 
   private void begin(EditorMode newMode, EditorDraft newDraft, int traffic) {
@@ -317,11 +338,18 @@ final class EditorController implements Screen {
         .run(command)
         .onSuccess(
             operation -> {
+              dropKept();
               forget();
               context.navigator().replace(new Place.Progress(operation.id()));
             })
         .onProblem(this::refused)
         .start();
+  }
+
+  private void dropKept() {
+    if (mode != null) {
+      kept.drop(mode);
+    }
   }
 
   private void forget() {
@@ -346,6 +374,7 @@ final class EditorController implements Screen {
 
   @FXML
   private void onCancel() {
+    dropKept();
     forget();
     context.navigator().back();
   }
@@ -363,12 +392,17 @@ final class EditorController implements Screen {
           forget();
           andThen.run();
         };
-    Runnable keepAndGo =
+    Runnable dropAndGo =
         () -> {
-          kept.keep(new KeptDrafts.Kept(asked, left, traffic()));
+          kept.drop(asked);
           go.run();
         };
-    new LeaveDialog(context).open(go, keepAndGo);
+    Runnable keepAndGo =
+        () -> {
+          kept.keep(asked, left, traffic());
+          go.run();
+        };
+    new LeaveDialog(context).open(dropAndGo, keepAndGo);
     return false;
   }
 }

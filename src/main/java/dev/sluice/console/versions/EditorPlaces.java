@@ -4,6 +4,7 @@ import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.VersionName;
 import dev.sluice.engine.api.DeploymentEngine;
 import dev.sluice.engine.api.NewVersion;
+import dev.sluice.engine.api.ProblemException;
 import java.util.ArrayList;
 import java.util.Optional;
 
@@ -17,6 +18,19 @@ final class EditorPlaces {
 
   EditorMode redeploy(VersionName version) {
     return new EditorMode.Redeploy(engine.getVersion(version), engine.info().rules());
+  }
+
+  /// @param kept what a draft that was kept started from; it may be gone
+  EditorMode create(
+      ServiceName service, Optional<NewVersion.Reference> copyOf, Optional<StartPoint> kept) {
+    try {
+      return kept.map(start -> create(service, start)).orElseGet(() -> create(service, copyOf));
+    } catch (ProblemException e) {
+      if (kept.isEmpty()) {
+        throw e;
+      }
+      return create(service, copyOf);
+    }
   }
 
   /// Like the version that has most of the traffic, when nothing else is asked for: that is what

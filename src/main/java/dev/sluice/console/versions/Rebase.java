@@ -16,6 +16,7 @@ import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
+import org.jspecify.annotations.Nullable;
 
 /// What to do when the version was redeployed while its configuration is edited (R46): says what
 /// changed, and puts the edits on it when that is wanted.
@@ -27,6 +28,7 @@ final class Rebase {
   private final Parent root;
   private Optional<EditorMode.Redeploy> newer = Optional.empty();
   private List<DiffEntry> conflicts = List.of();
+  private @Nullable Runnable dropping;
 
   @FXML private HBox rebaseNotice;
   @FXML private Label rebaseText;
@@ -54,16 +56,34 @@ final class Rebase {
   void clear() {
     newer = Optional.empty();
     conflicts = List.of();
+    dropping = null;
     EditorForm.show(rebaseNotice, false);
   }
 
   /// A draft that was kept is shown again.
-  void back(EditorMode now) {
-    tell(context.texts().text("editor.kept.back"), false);
-    if (now instanceof EditorMode.Redeploy redeploy) {
-      newer = Optional.of(redeploy);
-      EditorForm.show(dropDraft, true);
-    }
+  ///
+  /// @param dropIt begins without it
+  void back(EditorMode now, KeptDrafts.Origin origin, Runnable dropIt) {
+    tell(words(origin), false);
+    dropping = dropIt;
+    newer =
+        Optional.of(now)
+            .filter(EditorMode.Redeploy.class::isInstance)
+            .map(EditorMode.Redeploy.class::cast);
+    EditorForm.show(dropDraft, true);
+  }
+
+  private String words(KeptDrafts.Origin origin) {
+    var texts = context.texts();
+    return switch (origin) {
+      case KeptDrafts.Origin.Memory _ -> texts.text("editor.kept.back");
+      case KeptDrafts.Origin.File file -> {
+        String back = texts.text("editor.kept.file", context.moments().full(file.at()));
+        yield file.secretsLeftOut() == 0
+            ? back
+            : back + " " + texts.count("editor.kept.secrets", file.secretsLeftOut());
+      }
+    };
   }
 
   private void tell(String text, boolean choices) {
@@ -86,6 +106,7 @@ final class Rebase {
       return;
     }
     newer = Optional.of(found);
+    dropping = null;
     conflicts = draft.conflicts(now.configuration());
     tell(
         context
@@ -129,6 +150,12 @@ final class Rebase {
 
   @FXML
   private void onDrop() {
+    var begin = dropping;
+    if (begin != null) {
+      clear();
+      begin.run();
+      return;
+    }
     newer.ifPresent(
         now -> {
           clear();

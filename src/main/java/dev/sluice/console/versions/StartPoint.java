@@ -2,9 +2,11 @@ package dev.sluice.console.versions;
 
 import dev.sluice.console.fx.Texts;
 import dev.sluice.console.history.References;
+import dev.sluice.domain.history.SnapshotId;
 import dev.sluice.domain.service.Artifact;
 import dev.sluice.domain.service.Configuration;
 import dev.sluice.domain.service.ServiceName;
+import dev.sluice.domain.service.VersionName;
 import dev.sluice.engine.api.DeploymentEngine;
 import dev.sluice.engine.api.NewVersion;
 import dev.sluice.engine.api.VersionView;
@@ -39,6 +41,32 @@ record StartPoint(Optional<NewVersion.Reference> reference) {
     References.of(engine, service).forEach(found -> points.add(new StartPoint(found)));
     points.add(DEFAULTS);
     return points;
+  }
+
+  /// For a file; [#read] understands it.
+  String spelled() {
+    return reference
+        .map(
+            source ->
+                switch (source) {
+                  case NewVersion.OfVersion of -> "version:" + of.version();
+                  case NewVersion.OfSnapshot of -> "snapshot:" + of.snapshot();
+                })
+        .orElse("");
+  }
+
+  /// Empty when it is not what [#spelled] writes.
+  static Optional<StartPoint> read(String text) {
+    if (text.isEmpty()) {
+      return Optional.of(DEFAULTS);
+    }
+    String name = text.substring(text.indexOf(':') + 1);
+    if (text.startsWith("version:")) {
+      return VersionName.parse(name).map(of -> new StartPoint(new NewVersion.OfVersion(of)));
+    }
+    return SnapshotId.isValid(name)
+        ? Optional.of(new StartPoint(new NewVersion.OfSnapshot(new SnapshotId(name))))
+        : Optional.empty();
   }
 
   Configuration configuration(DeploymentEngine engine) {

@@ -7,6 +7,7 @@ import dev.sluice.console.fx.EngineState;
 import dev.sluice.console.fx.Language;
 import dev.sluice.console.fx.Moments;
 import dev.sluice.console.fx.Texts;
+import dev.sluice.domain.history.DiffEntry;
 import dev.sluice.domain.history.Failure;
 import dev.sluice.domain.history.Operation;
 import dev.sluice.domain.history.OperationId;
@@ -88,6 +89,29 @@ class OperationRecordTest {
     assertEquals(
         List.of("environment.LABEL: – → autumn", "resources.cpu: 0.5 → 1"),
         OperationWords.changes(redeploy(Operation.State.RUNNING, 1)));
+  }
+
+  @Test
+  @DisplayName("R51 what a failed redeploy wanted is compared as any two configurations are")
+  void compared() {
+    var entries = RecordedChanges.of(redeploy(Operation.State.ROLLED_BACK, 1));
+    assertEquals(
+        List.of(
+            new DiffEntry(
+                "environment.LABEL",
+                "run",
+                DiffEntry.Change.ADDED,
+                Optional.empty(),
+                Optional.of("autumn"),
+                false),
+            new DiffEntry(
+                "resources.cpu",
+                "resources",
+                DiffEntry.Change.CHANGED,
+                Optional.of("0.5"),
+                Optional.of("1"),
+                false)),
+        entries);
   }
 
   @Test

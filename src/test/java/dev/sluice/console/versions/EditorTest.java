@@ -14,6 +14,8 @@ import dev.sluice.console.shell.Place;
 import dev.sluice.domain.service.Configuration;
 import dev.sluice.domain.service.EnvironmentVariable;
 import dev.sluice.engine.api.FakeDeploymentEngine;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -147,6 +149,50 @@ class EditorTest {
     robot.find("#progressTitle");
     assertEquals(9090, configuration().port());
     assertEquals("Theirs", configuration().remark());
+  }
+
+  @Test
+  @DisplayName(
+      "a draft survives the console: put on what is there by then, without its secrets, which no"
+          + " file holds, and it can be dropped")
+  void draftInFile() throws IOException {
+    openEditor();
+    robot.write("#port", "9090");
+    robot.click("#addVariable");
+    robot.write("#variableName-1", "KEY");
+    robot.click("#variableSecret-1");
+    robot.write("#variableValue-1", "hunter2");
+    // Nobody is asked when the window is closed.
+    ConsoleRobot.doFx(stage::hide);
+    robot.waitUntil("a file", () -> drafts().size() == 1);
+    String kept = Files.readString(drafts().getFirst());
+    assertTrue(kept.contains("9090") && kept.contains("KEY"), kept);
+    assertFalse(kept.contains("hunter2"), kept);
+    redeploy(configuration().withRemark("Somebody else's"));
+    var again = ConsoleRobot.stage();
+    try {
+      var console = ConsoleRobot.onFx(() -> Console.show(again, engine, settings));
+      robot.find("#copy-shop");
+      ConsoleRobot.doFx(() -> console.navigator().open(new Place.EditVersion(Fixtures.SHOP_1)));
+      robot.waitForText("#port", "9090"::equals);
+      robot.waitForText("#rebaseText", text -> text.contains("One secret value was not kept"));
+      robot.waitForText("#remark", "Somebody else's"::equals);
+      assertEquals("KEY", robot.text("#variableName-1"));
+      robot.screenshot(again, "editor-restored");
+      robot.click("#dropDraft");
+      robot.waitForText("#port", "8080"::equals);
+      assertEquals(List.of(), drafts());
+    } finally {
+      ConsoleRobot.doFx(again::hide);
+    }
+  }
+
+  private List<Path> drafts() {
+    try (var files = Files.walk(folder.resolve("drafts"))) {
+      return files.filter(Files::isRegularFile).toList();
+    } catch (IOException e) {
+      return List.of();
+    }
   }
 
   @Test
