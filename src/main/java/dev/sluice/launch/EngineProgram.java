@@ -1,5 +1,6 @@
 package dev.sluice.launch;
 
+import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
 
 import dev.sluice.domain.service.ConfigurationRules;
@@ -16,6 +17,7 @@ import dev.sluice.rest.AdminToken;
 import dev.sluice.rest.ApiCertificate;
 import dev.sluice.rest.ApiServer;
 import dev.sluice.store.SqliteStore;
+import dev.sluice.store.StoreUnusableException;
 import dev.sluice.wire.EventJson;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -86,11 +88,23 @@ final class EngineProgram {
               core.as(System.getProperty("user.name")), gateway.link()::totals, apiEntry, token);
       String apiUrl = choice.url(apiEntry, api.start());
       var fingerprint = apiEntry.certificate().map(ApiCertificate::fingerprint);
+      Thread.ofVirtual().name("store-examination").start(() -> examine(store));
       return new EngineProgram(
           store, platform, core, api, new ReadyLine(apiUrl, gatewayUrl, token.file(), fingerprint));
     } catch (IOException | RuntimeException e) {
       store.close();
       throw e;
+    }
+  }
+
+  /// The rest of the look at the database that nobody waits for at a start (decision 0020).
+  private static void examine(SqliteStore store) {
+    try {
+      store.examine();
+    } catch (StoreUnusableException e) {
+      LOG.log(ERROR, "Nothing is written down any more. {0}", e.getMessage());
+    } catch (IOException e) {
+      LOG.log(WARNING, "Whether the database is whole is not known. {0}", e.getMessage());
     }
   }
 

@@ -28,10 +28,12 @@ final class Database {
   private static final long LONGEST_WAIT_SECONDS = 30;
   private static final int MOST_JOURNAL_BYTES = 64 * 1024 * 1024;
 
+  private final Path file;
   private final Connection writing;
   private final BlockingQueue<Connection> readers = new ArrayBlockingQueue<>(READERS);
 
   private Database(Path file, Connection writing) throws SQLException {
+    this.file = file;
     this.writing = writing;
     for (int i = 0; i < READERS; i++) {
       readers.add(connect(file, true));
@@ -113,6 +115,29 @@ final class Database {
     }
   }
 
+  /// Looks through all of it. Unlike the look at every start this goes through each index as well,
+  /// which a large database would wait for.
+  static void requireWhole(Connection connection, Path file)
+      throws SQLException, StoreUnusableException {
+    String health =
+        Sql.find(connection, row -> row.getString(1), "PRAGMA integrity_check(1)").orElse("");
+    if (!health.equals("ok")) {
+      throw damaged(file, health);
+    }
+  }
+
+  /// The same beside everything else that is done: on a connection of its own, as of one moment.
+  void requireWhole() throws IOException {
+    try (var connection = connect(file, true)) {
+      requireWhole(connection, file);
+    } catch (SQLException e) {
+      String why = String.valueOf(e.getMessage());
+      throw isDamage(e)
+          ? damaged(file, why)
+          : new IOException("%s cannot be looked through: %s".formatted(file, why), e);
+    }
+  }
+
   private static void requireGoodSqlite(Connection connection)
       throws SQLException, StoreUnusableException {
     String sqlite =
@@ -148,13 +173,15 @@ final class Database {
   }
 
   private static IOException unusable(Path file, SQLException e) {
-    boolean isDamage =
-        e instanceof SQLiteException failure
-            && (failure.getResultCode() == SQLiteErrorCode.SQLITE_NOTADB
-                || failure.getResultCode() == SQLiteErrorCode.SQLITE_CORRUPT);
-    return isDamage
+    return isDamage(e)
         ? damaged(file, String.valueOf(e.getMessage()))
         : new StoreUnusableException("%s cannot be opened: %s".formatted(file, e.getMessage()), e);
+  }
+
+  private static boolean isDamage(SQLException e) {
+    return e instanceof SQLiteException failure
+        && (failure.getResultCode() == SQLiteErrorCode.SQLITE_NOTADB
+            || failure.getResultCode() == SQLiteErrorCode.SQLITE_CORRUPT);
   }
 
   static StoreUnusableException damaged(Path file, String how) {
@@ -190,6 +217,9 @@ final class Database {
     if (e instanceof SQLiteException failure
         && failure.getResultCode() == SQLiteErrorCode.SQLITE_FULL) {
       return new Store.FullException("The disk with the engine's database is full.", e);
+    }
+    if (isDamage(e)) {
+      return new Store.DamagedException("The database is damaged: " + e.getMessage(), e);
     }
     return new Store.FailedException("The database failed: " + e.getMessage(), e);
   }

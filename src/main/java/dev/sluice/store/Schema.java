@@ -65,19 +65,9 @@ final class Schema {
       throws SQLException, IOException {
     int present = (int) Sql.number(connection, "PRAGMA user_version");
     if (present < steps.size()) {
-      requireWhole(connection, directory);
+      Database.requireWhole(connection, directory.resolve(Database.FILE));
       backUp(connection, directory, "sluice-" + present);
       run(connection, steps, present);
-    }
-  }
-
-  /// The look at every start leaves indexes out, which a large database would wait for.
-  private static void requireWhole(Connection connection, Path directory)
-      throws SQLException, StoreUnusableException {
-    String health =
-        Sql.find(connection, row -> row.getString(1), "PRAGMA integrity_check(1)").orElse("");
-    if (!health.equals("ok")) {
-      throw Database.damaged(directory.resolve(Database.FILE), health);
     }
   }
 

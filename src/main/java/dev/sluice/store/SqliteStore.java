@@ -55,6 +55,20 @@ public final class SqliteStore implements Store {
     }
   }
 
+  /// Looks through the whole database, which can be used meanwhile. When it is damaged nothing is
+  /// written to it any more.
+  ///
+  /// @throws StoreUnusableException when it is damaged, with what to do
+  /// @throws IOException when it cannot be looked through
+  public void examine() throws IOException {
+    try {
+      database.requireWhole();
+    } catch (StoreUnusableException e) {
+      writer.refuse(e);
+      throw e;
+    }
+  }
+
   /// Makes the database refuse to grow any further, as a full disk does.
   ///
   /// @param pages that it may have at most; more than it has now lets it grow again

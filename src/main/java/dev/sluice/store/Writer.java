@@ -1,6 +1,7 @@
 package dev.sluice.store;
 
 import dev.sluice.domain.history.Operation;
+import dev.sluice.engine.port.Store;
 import dev.sluice.engine.port.Store.Change;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
@@ -8,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// Writes changes, a transaction at a time.
 final class Writer {
@@ -22,15 +24,27 @@ final class Writer {
   private final ReentrantLock lock = new ReentrantLock();
   private long lastEvent;
 
+  /// Why nothing more is written.
+  private volatile @Nullable StoreUnusableException damage;
+
   Writer(Connection connection, Documents documents) throws SQLException {
     this.connection = connection;
     this.documents = documents;
     this.lastEvent = Sql.number(connection, "SELECT value FROM meta WHERE name = 'event'");
   }
 
+  /// Writes nothing from now on: to go on would spoil what can still be saved.
+  void refuse(StoreUnusableException why) {
+    damage = why;
+  }
+
   List<Long> commit(List<Change> changes) {
     lock.lock();
     try {
+      var why = damage;
+      if (why != null) {
+        throw new Store.DamagedException(String.valueOf(why.getMessage()), why);
+      }
       Sql.run(connection, "BEGIN IMMEDIATE");
       boolean isDone = false;
       try {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.domain.service.ServiceName;
+import dev.sluice.engine.port.Store;
 import dev.sluice.engine.port.Store.Change;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -123,6 +124,61 @@ class DamagedStoreTest {
     assertRefused("newer Sluice");
   }
 
+  @Test
+  @DisplayName(
+      "an index that says what its table does not is found once the store is open, and nothing more"
+          + " is written")
+  void falseIndex() throws IOException, SQLException {
+    fold();
+    falsifyIndex();
+    try (var store = SqliteStore.open(directory)) {
+      var found = assertThrows(StoreUnusableException.class, store::examine);
+      assertTrue(String.valueOf(found.getMessage()).contains("damaged"), found.getMessage());
+      long newest = store.eventRange().newest();
+
+      var refused =
+          assertThrows(
+              Store.DamagedException.class,
+              () -> store.commit(List.of(new Change.AddEvent(StoredRecords.NOW, "late", "x"))));
+
+      assertTrue(String.valueOf(refused.getMessage()).contains("backup"), refused.getMessage());
+      assertEquals(newest, store.eventRange().newest());
+      assertEquals(100, store.load().services().size(), "it can be read");
+    }
+  }
+
+  @Test
+  @DisplayName("a store that is whole can be looked through while it is written")
+  void whole() throws IOException {
+    try (var store = SqliteStore.open(directory)) {
+      store.examine();
+      store.commit(List.of(new Change.AddEvent(StoredRecords.NOW, "late", "x")));
+      store.examine();
+      assertEquals(2, store.eventRange().newest());
+    }
+  }
+
+  /// By hiding the index from SQLite while a row is changed. The look before a start cannot see it.
+  private void falsifyIndex() throws SQLException {
+    String page;
+    String text;
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        var statement = connection.createStatement();
+        var row =
+            statement.executeQuery(
+                "SELECT rootpage, sql FROM sqlite_schema WHERE name = 'operation_newest'")) {
+      page = row.getString(1);
+      text = row.getString(2);
+    }
+    sql("INSERT INTO operation VALUES ('op-000001', 1, 'service-1', NULL, 1, '{}')");
+    sql("PRAGMA writable_schema = ON", "DELETE FROM sqlite_schema WHERE name = 'operation_newest'");
+    sql("UPDATE operation SET number = 2");
+    sql(
+        "PRAGMA writable_schema = ON",
+        "INSERT INTO sqlite_schema VALUES ('index', 'operation_newest', 'operation', %s, '%s')"
+            .formatted(page, text));
+  }
+
   /// Puts what stands in the -wal file into the database.
   private void fold() throws IOException {
     SqliteStore.open(directory).close();
@@ -152,10 +208,12 @@ class DamagedStoreTest {
     return contents;
   }
 
-  private void sql(String statement) throws SQLException {
+  private void sql(String... statements) throws SQLException {
     try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         var running = connection.createStatement()) {
-      running.execute(statement);
+      for (String statement : statements) {
+        running.execute(statement);
+      }
     }
   }
 }

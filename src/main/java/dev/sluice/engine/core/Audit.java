@@ -78,6 +78,8 @@ final class Audit {
           : recordingRefusals(call, body);
     } catch (Store.FullException e) {
       throw Problems.noSpace(String.valueOf(e.getMessage()));
+    } catch (Store.DamagedException e) {
+      throw Problems.storeDamaged(String.valueOf(e.getMessage()));
     }
   }
 

@@ -349,6 +349,16 @@ final class Problems {
         "Make room on the engine's disk, and try again.");
   }
 
+  static ProblemException storeDamaged(String why) {
+    return of(
+        Kind.UNAVAILABLE,
+        "storeDamaged",
+        "",
+        Map.of("why", why),
+        "The engine cannot write anything down any more, so nothing was changed: {why}",
+        "Stop the engine and put a backup of its database in place; instances and gateway go on meanwhile.");
+  }
+
   static ProblemException artifactTooLarge(String why) {
     return of(
         Kind.TOO_LARGE,

@@ -18,8 +18,9 @@ import java.util.Optional;
 /// The truth, on disk. One engine has it open at a time. Methods block and may be called from any
 /// thread; reading never waits for writing.
 ///
-/// A failure of the disk is a [FailedException], a [FullException] where it is full; whatever was
-/// being committed is then not there.
+/// A failure of the disk is a [FailedException], a [FullException] where it is full and a
+/// [DamagedException] where what is on it is not what was written; whatever was being committed is
+/// then not there.
 public interface Store extends AutoCloseable {
 
   /// What was asked for could not be done; trying again may help.
@@ -36,6 +37,15 @@ public interface Store extends AutoCloseable {
     private static final long serialVersionUID = 1;
 
     public FullException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /// What is stored is damaged, and nothing more is written to it. The message says what to do.
+  final class DamagedException extends FailedException {
+    private static final long serialVersionUID = 1;
+
+    public DamagedException(String message, Throwable cause) {
       super(message, cause);
     }
   }
