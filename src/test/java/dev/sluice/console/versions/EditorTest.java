@@ -11,9 +11,11 @@ import dev.sluice.console.fx.Language;
 import dev.sluice.console.fx.Theme;
 import dev.sluice.console.shell.Console;
 import dev.sluice.console.shell.Place;
+import dev.sluice.domain.service.Artifact;
 import dev.sluice.domain.service.Configuration;
 import dev.sluice.domain.service.EnvironmentVariable;
 import dev.sluice.engine.api.FakeDeploymentEngine;
+import dev.sluice.engine.api.Page;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +101,76 @@ class EditorTest {
         .filter(Node::isVisible)
         .map(node -> ((Labeled) node).getText())
         .anyMatch(text -> text.contains(part));
+  }
+
+  @Test
+  @DisplayName(
+      "R33 neither the editor nor the review of a redeploy offers a choice of traffic, both say that it"
+          + " stays, and it does")
+  void noTrafficChoice() {
+    Fixtures.version(engine, Fixtures.SHOP, 0);
+    Fixtures.split(engine, Fixtures.SHOP, 80, 20);
+    var before = engine.getTraffic(Fixtures.SHOP);
+    openEditor();
+    assertFalse(robot.isVisible("#startTraffic0"));
+    assertFalse(robot.isVisible("#startTraffic100"));
+    assertTrue(everything().contains("A redeploy keeps the traffic this version has."));
+    robot.write("#port", "9090");
+    robot.click("#review");
+    robot.find("#expectedDuration");
+    assertFalse(robot.isVisible("#startTraffic0"));
+    robot.click("#saveAndRedeploy");
+    robot.find("#progressTitle");
+    robot.waitUntil("the new port", () -> configuration().port() == 9090);
+    assertEquals(before, engine.getTraffic(Fixtures.SHOP));
+  }
+
+  @Test
+  @DisplayName(
+      "R35 a new artifact is only part of the draft: applying it deploys nothing, cancelling discards"
+          + " it with all the rest, and saving deploys the whole draft")
+  void artifactInTheDraft() {
+    var before = configuration();
+    long operations = operations();
+    var console = openEditor();
+    typeArtifact("/srv/new");
+    robot.click("#applyArtifact");
+    robot.waitForText("#artifactSummary", text -> text.contains("/srv/new"));
+    robot.write("#port", "9090");
+    robot.click("#cancelEditor");
+    robot.waitUntilGone("#cancelEditor");
+    assertEquals(before, configuration());
+    assertEquals(operations, operations());
+
+    open(console, new Place.EditVersion(Fixtures.SHOP_1));
+    robot.waitForText("#port", "8080"::equals);
+    assertFalse(robot.text("#artifactSummary").contains("/srv/new"));
+    typeArtifact("/srv/new");
+    robot.click("#discardArtifact");
+    assertFalse(robot.text("#artifactSummary").contains("/srv/new"));
+    typeArtifact("/srv/newer");
+    robot.click("#applyArtifact");
+    robot.write("#port", "9091");
+    robot.click("#review");
+    robot.find("#expectedDuration");
+    assertEquals(before, configuration(), "the review deploys nothing");
+    assertEquals(operations, operations());
+    robot.click("#saveAndRedeploy");
+    robot.find("#progressTitle");
+    assertEquals(new Artifact.Command(Optional.of("/srv/newer")), configuration().artifact());
+    assertEquals(9091, configuration().port());
+    assertEquals(operations + 1, operations());
+  }
+
+  private void typeArtifact(String location) {
+    robot.click("#updateArtifact");
+    robot.write("#artifactLocation .text-field", location);
+  }
+
+  private long operations() {
+    return engine
+        .listOperations(Optional.empty(), Optional.empty(), Page.Request.FIRST_TEN)
+        .total();
   }
 
   @Test
