@@ -90,6 +90,8 @@ final class EngineCard extends HBox {
   private HBox address(KnownEngine engine) {
     var label =
         new Label(engine.address().map(URI::toString).orElse(texts.text("engines.local.text")));
+    label.setWrapText(true);
+    label.setMinHeight(Region.USE_PREF_SIZE);
     label.getStyleClass().add("muted");
     var line = new HBox(4, label);
     line.setAlignment(Pos.CENTER_LEFT);

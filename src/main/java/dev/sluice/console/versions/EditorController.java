@@ -64,15 +64,7 @@ final class EditorController implements Screen {
   EditorController(ConsoleContext context) {
     this.context = context;
     this.texts = context.texts();
-    this.kept =
-        new KeptDrafts(
-            new DraftFiles(
-                context
-                    .settings()
-                    .file()
-                    .resolveSibling("drafts")
-                    .resolve(context.engines().chosen().id())),
-            context.clock());
+    this.kept = KeptDrafts.of(context);
     this.form = new EditorForm(context, this::refresh);
     this.rebase = new Rebase(context, this::putOn, this::dropMine);
   }

@@ -1,5 +1,6 @@
 package dev.sluice.console.versions;
 
+import dev.sluice.console.shell.ConsoleContext;
 import dev.sluice.domain.service.ServiceName;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,7 +16,14 @@ final class KeptDrafts {
   private final DraftFiles files;
   private final InstantSource clock;
 
-  KeptDrafts(DraftFiles files, InstantSource clock) {
+  /// Those of the engine that is worked with, beside the console's settings.
+  static KeptDrafts of(ConsoleContext context) {
+    var folder = context.settings().file().resolveSibling("drafts");
+    return new KeptDrafts(
+        new DraftFiles(folder.resolve(context.engines().chosen().id())), context.clock());
+  }
+
+  private KeptDrafts(DraftFiles files, InstantSource clock) {
     this.files = files;
     this.clock = clock;
   }

@@ -12,6 +12,7 @@ import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;
@@ -34,20 +35,17 @@ import org.jspecify.annotations.Nullable;
 /// Screen readers hear what is shown in a sentence for each line; with the cursor, its values. For
 /// the JavaFX thread.
 public final class TimeChart extends Region {
-  private static final double TITLE = 24;
+  private static final double TITLE = 32;
+  private static final double TITLE_TEXT = 20;
   private static final double LEFT = 48;
   private static final double RIGHT = 40;
   private static final double BOTTOM = 20;
   private static final double LABEL = 14;
   private static final int STEPS = 4;
   private static final double STEP = 26;
-  private static final int MOMENTS = 4;
-  private static final double MOMENT = 64;
 
   /// The arrow keys go through a window in so many steps.
   private static final int KEY_STEPS = 60;
-
-  private static final Duration WITH_SECONDS = Duration.ofMinutes(2);
 
   private final Texts texts;
   private final Moments moments;
@@ -58,13 +56,11 @@ public final class TimeChart extends Region {
   private final Label title = new Label();
   private final Label now = new Label();
   private final Label nothing = new Label();
-  private final Path grid = new Path();
+  private final ChartGrid grid;
   private final Pane plot = new Pane();
   private final Rectangle clip = new Rectangle();
   private final Line cursorLine = new Line();
   private final ChartValues values;
-  private final List<Label> scaleLabels = new ArrayList<>();
-  private final List<Label> timeLabels = new ArrayList<>();
   private final List<Label> endLabels = new ArrayList<>();
   private final List<Path> paths = new ArrayList<>();
   private final List<Circle> marks = new ArrayList<>();
@@ -78,16 +74,15 @@ public final class TimeChart extends Region {
     this.figure = figure;
     this.leastTop = leastTop;
     this.values = new ChartValues(moments, figure);
+    this.grid = new ChartGrid(moments, figure);
     getStyleClass().add("time-chart");
     title.getStyleClass().add("chart-title");
     now.getStyleClass().addAll("chart-now", "number");
     nothing.getStyleClass().addAll("muted", "chart-nothing");
     nothing.textProperty().bind(texts.binding("chart.nothing"));
-    grid.getStyleClass().add("chart-grid");
     cursorLine.getStyleClass().add("chart-cursor");
     plot.setClip(clip);
     plot.setMouseTransparent(true);
-    grid.setMouseTransparent(true);
     cursorLine.setMouseTransparent(true);
     getChildren().setAll(grid, plot, cursorLine, title, now, nothing, values);
     setFocusTraversable(true);
@@ -164,9 +159,9 @@ public final class TimeChart extends Region {
 
   @Override
   protected void layoutChildren() {
-    title.resizeRelocate(0, 0, title.prefWidth(-1), TITLE - 4);
+    title.resizeRelocate(0, 0, title.prefWidth(-1), TITLE_TEXT);
     double nowWidth = now.prefWidth(-1);
-    now.resizeRelocate(getWidth() - nowWidth, 0, nowWidth, TITLE - 4);
+    now.resizeRelocate(getWidth() - nowWidth, 0, nowWidth, TITLE_TEXT);
     var shown = data;
     if (shown == null) {
       return;
@@ -184,7 +179,7 @@ public final class TimeChart extends Region {
             .max(Comparator.naturalOrder())
             .orElse(0.0);
     var scale = ValueScale.upTo(most, leastTop, (int) Math.clamp(height / STEP, 1, STEPS));
-    layoutGrid(shown, scale);
+    grid.layOut(shown, scale, new Rectangle2D(LEFT, TITLE, width, height), getWidth());
     boolean none = shown.lines().stream().allMatch(line -> line.points().isEmpty());
     nothing.setVisible(none);
     double wide = Math.min(width, nothing.prefWidth(-1));
@@ -209,51 +204,6 @@ public final class TimeChart extends Region {
       for (var spot : run.subList(1, run.size())) {
         path.getElements().add(new LineTo(spot.x(), spot.y()));
       }
-    }
-  }
-
-  private void layoutGrid(ChartData shown, ValueScale scale) {
-    double width = plotWidth();
-    double height = plotHeight();
-    grid.getElements().clear();
-    use(scaleLabels, scale.ticks().size());
-    for (int i = 0; i < scale.ticks().size(); i++) {
-      double tick = scale.ticks().get(i);
-      double y = Math.round(TITLE + height * (1 - scale.part(tick))) + 0.5;
-      grid.getElements().addAll(new MoveTo(LEFT, y), new LineTo(LEFT + width, y));
-      var label = scaleLabels.get(i);
-      label.setText(figure.apply(tick));
-      label.autosize();
-      label.relocate(LEFT - 8 - label.getWidth(), y - label.getHeight() / 2);
-    }
-    var ticks = TimeTicks.between(shown.from(), shown.until(), moments(width));
-    boolean seconds = Duration.between(shown.from(), shown.until()).compareTo(WITH_SECONDS) <= 0;
-    use(timeLabels, ticks.size());
-    for (int i = 0; i < ticks.size(); i++) {
-      var label = timeLabels.get(i);
-      String clock = moments.clock(ticks.get(i));
-      label.setText(seconds ? clock : clock.substring(0, 5));
-      label.autosize();
-      double x = LEFT + x(shown, ticks.get(i)) - label.getWidth() / 2;
-      label.relocate(Math.clamp(x, LEFT - 8, getWidth() - label.getWidth()), TITLE + height + 3);
-    }
-  }
-
-  /// No more than there is room for.
-  private static int moments(double width) {
-    return (int) Math.clamp(width / MOMENT, 1, MOMENTS);
-  }
-
-  private void use(List<Label> labels, int count) {
-    while (labels.size() < count) {
-      var label = new Label();
-      label.getStyleClass().addAll("chart-scale", "number");
-      label.setMouseTransparent(true);
-      labels.add(label);
-      getChildren().add(getChildren().indexOf(values), label);
-    }
-    for (int i = 0; i < labels.size(); i++) {
-      labels.get(i).setVisible(i < count);
     }
   }
 
