@@ -51,6 +51,10 @@ record Marks(String engine) {
 
   /// Carried by whatever one run of an instance starts.
   Map<String, String> of(InstanceSpec spec) {
-    return Map.of(ENGINE, engine, INSTANCE, spec.id().value(), RUN, Integer.toString(spec.run()));
+    return of(spec.id(), spec.run());
+  }
+
+  Map<String, String> of(InstanceId instance, int run) {
+    return Map.of(ENGINE, engine, INSTANCE, instance.value(), RUN, Integer.toString(run));
   }
 }

@@ -79,6 +79,7 @@ public final class ProcessPlatform implements Platform {
     this.groups = groups;
     var ports = new PortPicker(random);
     var marks = Marks.of(data);
+    groups.removeLeftovers((instance, run) -> isCarried(table, marks.of(instance, run)));
     var directory = data.toAbsolutePath().normalize();
     var files = new InstanceFiles(directory);
     logs = new InstanceLogs(files);
@@ -99,6 +100,11 @@ public final class ProcessPlatform implements Platform {
             .start(
                 new Watch(
                     table, logs, runs::running, runs::onGone, new MemoryWatch(table, groups)));
+  }
+
+  /// By any process, also by one that is only on its way to a session of its own.
+  private static boolean isCarried(ProcessTable table, Map<String, String> marks) {
+    return table.findLeader(marks).isPresent() || table.isStarting(marks);
   }
 
   @Override

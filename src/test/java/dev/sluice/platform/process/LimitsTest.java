@@ -35,6 +35,14 @@ class LimitsTest {
   /// Takes as much memory as it gets: there is no end of line in zeros.
   private static final String GREEDY = "tail /dev/zero";
 
+  /// As an instance that has to wait for a core before it joins its groups.
+  private static final String LATE =
+      """
+      sleep 0.5
+      for group; do echo $$ > "$group/cgroup.procs" || exit 125; done
+      exec sleep 60
+      """;
+
   private static final Duration SHORT = Duration.ofMillis(300);
 
   @TempDir Path directory;
@@ -204,6 +212,32 @@ class LimitsTest {
 
     String how = workshop.reports.await(spec.id(), Report.Exited.class).how();
     assertTrue(how.contains("killed: it used more than its 64 MiB of memory"), how);
+  }
+
+  @Test
+  @DisplayName(
+      "R71 that is on its way into its group finds it there, also when an engine starts then")
+  void onItsWay() throws Exception {
+    var spec = spec("shop-001-i", small("exec sleep 60"));
+    var command = new ArrayList<>(List.of("setsid", "/bin/sh", "-c", LATE, "late"));
+    for (var group : groups(spec)) {
+      command.add(Files.createDirectory(group).toString());
+    }
+    var builder = new ProcessBuilder(command);
+    builder.environment().putAll(Marks.of(directory).of(spec));
+    var process = builder.start();
+    try {
+      workshop = workshop.restarted();
+
+      for (var group : groups(spec)) {
+        var members = group.resolve("cgroup.procs");
+        Eventually.holds(
+            "the process in " + group,
+            () -> Files.readString(members).contains(Long.toString(process.pid())));
+      }
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
   }
 
   @Test

@@ -50,7 +50,6 @@ final class Workshop {
     platform.onReport(reports);
   }
 
-  /// Empty ones that are left are removed at once.
   private static RunGroups groups(Path data, Path proc) {
     return RunGroups.of(proc, Marks.of(data).engine(), data.resolve("cgroup"));
   }
@@ -142,6 +141,8 @@ final class Workshop {
     for (var id : started) {
       new ProcessEnder(table, Marks.of(data).of(id), Optional.empty()).end(Duration.ZERO);
     }
-    groups(data, proc).close();
+    var left = groups(data, proc);
+    left.removeLeftovers((_, _) -> false);
+    left.close();
   }
 }

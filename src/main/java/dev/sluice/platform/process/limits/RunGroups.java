@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /// The control groups of an engine: one for each run of an instance, named `<instance>.<run>`,
 /// inside one that is named after the engine. A group limits CPU and memory, and names every
@@ -36,6 +37,8 @@ public final class RunGroups {
       exec "$@"
       """;
 
+  private static final Pattern RUN = Pattern.compile("(.+)\\.([0-9]{1,9})");
+
   private static final int REMOVAL_TRIES = 50;
   private static final long REMOVAL_PAUSE_NANOS = 5_000_000;
 
@@ -50,7 +53,7 @@ public final class RunGroups {
     this.enforcement = enforcement;
   }
 
-  /// Finds out by trying, in milliseconds. What a killed engine left behind empty is removed.
+  /// Finds out by trying, in milliseconds.
   ///
   /// @param engine tells the engines of one computer apart; the same again after a restart
   /// @param note a file in which the place is kept, because a restarted engine may find itself in
@@ -62,9 +65,7 @@ public final class RunGroups {
   /// @param proc instead of `/proc/self`
   public static RunGroups of(Path proc, String engine, Path note) {
     var trial = new GroupTrial(new CgroupSearch(proc, "sluice-" + engine), note);
-    var groups = new RunGroups(trial.usable(), trial.outcome());
-    groups.removeLeftovers();
-    return groups;
+    return new RunGroups(trial.usable(), trial.outcome());
   }
 
   public Enforcement enforcement() {
@@ -170,16 +171,32 @@ public final class RunGroups {
     cgroups.ifPresent(groups -> groups.roots().forEach(GroupFiles::remove));
   }
 
-  private void removeLeftovers() {
+  /// Whether a run is still there.
+  @FunctionalInterface
+  public interface Living {
+    boolean isThere(InstanceId instance, int run);
+  }
+
+  /// Removes what a killed engine left behind empty. A run that has just been started may be on its
+  /// way into a group that is still empty: without it, it would end.
+  public void removeLeftovers(Living living) {
     for (var group : groups(_ -> true)) {
       String run = String.valueOf(group.getFileName());
-      if (GroupFiles.processes(group).isEmpty()) {
+      if (GroupFiles.processes(group).isEmpty() && !isThere(run, living)) {
         if (cgroups.orElseThrow().memoryKills(run) > 0) {
           killedUnseen.add(run);
         }
         GroupFiles.remove(group);
       }
     }
+  }
+
+  /// False for what is not named as a run is.
+  private static boolean isThere(String group, Living living) {
+    var named = RUN.matcher(group);
+    return named.matches()
+        && InstanceId.isValid(named.group(1))
+        && living.isThere(new InstanceId(named.group(1)), Integer.parseInt(named.group(2)));
   }
 
   private List<Path> groups(Predicate<String> runs) {
