@@ -59,7 +59,7 @@ final class Listener {
             .option(ChannelOption.AUTO_READ, false)
             .option(ChannelOption.SO_REUSEADDR, true)
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .childOption(ChannelOption.TCP_NODELAY, true)
+            // Netty sets TCP_NODELAY itself; asked to, it would for each connection a second time.
             // A user agent may end its side once its request is out and still take the answer.
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childHandler(
