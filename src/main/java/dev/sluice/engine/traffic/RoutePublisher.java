@@ -1,5 +1,6 @@
 package dev.sluice.engine.traffic;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
@@ -130,18 +131,35 @@ public final class RoutePublisher {
   private boolean sendOnce() throws InterruptedException {
     var batch = take();
     try {
-      boolean another = gateway.ensureRunning();
-      if (another) {
-        LOG.log(INFO, "The gateway is another process than before; looking which table it has.");
-      }
-      if (another || !batch.isEmpty() || acknowledged.isEmpty()) {
-        send(batch);
+      if (!sentAtOnce(batch)) {
+        boolean another = gateway.ensureRunning();
+        if (another) {
+          LOG.log(INFO, "The gateway is another process than before; looking which table it has.");
+        }
+        if (another || !batch.isEmpty() || acknowledged.isEmpty()) {
+          send(batch);
+        }
       }
       batch.waiting().forEach(future -> future.complete(null));
       return true;
     } catch (IOException e) {
       LOG.log(WARNING, "The gateway did not take the routing table: {0}", e.getMessage());
       sendAgain(batch);
+      return false;
+    }
+  }
+
+  /// Sends a change without looking first who the gateway is: whoever it is, it takes the change
+  /// only if it has the table that the change was made for.
+  private boolean sentAtOnce(Batch batch) throws InterruptedException {
+    if (batch.isEmpty() || acknowledged.isEmpty()) {
+      return false;
+    }
+    try {
+      acknowledged = OptionalLong.of(send(changeOf(batch, acknowledged)));
+      return true;
+    } catch (IOException e) {
+      LOG.log(DEBUG, "Looking after the gateway, because {0}.", e.getMessage());
       return false;
     }
   }
