@@ -1,5 +1,6 @@
 package dev.sluice.launch;
 
+import dev.sluice.engine.core.EngineParts;
 import dev.sluice.platform.process.program.DataDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -110,6 +111,12 @@ final class EngineCommand implements Callable<Integer> {
   private int idleSeconds;
 
   @Option(
+      names = "--no-version-headers",
+      description =
+          "Leaves X-Sluice-Version and X-Sluice-Revision out of what the gateway answers.")
+  private boolean noVersionHeaders;
+
+  @Option(
       names = "--stop-all",
       description = "Ends the engine, all instances and the gateway of the data directory.")
   private boolean stopAll;
@@ -132,7 +139,13 @@ final class EngineCommand implements Callable<Integer> {
     var logged = AccessLogChoice.of(accessLog, accessLogMebibytes, accessLogFiles);
     try (var held = DataDirectory.open(directory).lock()) {
       var program =
-          EngineProgram.start(directory, api, entry, tls, logged, Duration.ofSeconds(idleSeconds));
+          EngineProgram.start(
+              directory,
+              api,
+              entry,
+              tls,
+              logged,
+              new EngineParts.Choices(Duration.ofSeconds(idleSeconds), !noVersionHeaders));
       var ended = new CountDownLatch(1);
       Runtime.getRuntime()
           .addShutdownHook(

@@ -24,7 +24,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +58,7 @@ final class EngineProgram {
       HostAndPort entry,
       @Nullable TlsEntry tls,
       @Nullable AccessLogChoice accessLog,
-      Duration idleTime)
+      EngineParts.Choices choices)
       throws IOException, InterruptedException {
     var store = SqliteStore.open(directory);
     try {
@@ -81,7 +80,7 @@ final class EngineProgram {
                   new RoutePublisher(gateway.link(), gateway.process(), contents.epoch()),
                   new Codec(),
                   InstantSource.system(),
-                  idleTime),
+                  choices),
               contents);
       var api =
           new ApiServer(

@@ -11,7 +11,7 @@ import java.time.InstantSource;
 /// What an engine is made of.
 ///
 /// @param info who it is; holds the rules it refuses by
-/// @param idleTime without a request, after which a version whose least is 0 has no instance (R64)
+/// @param choices of whoever runs it
 public record EngineParts(
     EngineInfo info,
     Store store,
@@ -20,8 +20,15 @@ public record EngineParts(
     RoutePublisher publisher,
     EventCodec codec,
     InstantSource clock,
-    Duration idleTime) {
+    Choices choices) {
 
-  /// What [#idleTime] is when nobody says otherwise.
-  public static final Duration IDLE_TIME = Duration.ofMinutes(5);
+  /// What whoever runs the engine may have otherwise.
+  ///
+  /// @param idleTime without a request, after which a version whose least is 0 has no instance
+  ///   (R64)
+  /// @param namedAnswers whether the gateway's answers name version and revision (R40)
+  public record Choices(Duration idleTime, boolean namedAnswers) {
+    /// When nobody says otherwise.
+    public static final Choices USUAL = new Choices(Duration.ofMinutes(5), true);
+  }
 }

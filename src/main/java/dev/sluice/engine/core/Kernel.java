@@ -42,6 +42,7 @@ final class Kernel {
   final EventStream events;
   final Logs logs = new Logs(this);
   private final Journal journal;
+  private final boolean namedAnswers;
   private final RoutePublisher publisher;
   private final EffectRunner effects;
   private final AtomicLong lastOperation;
@@ -61,6 +62,7 @@ final class Kernel {
     this.platform = parts.platform();
     this.clock = parts.clock();
     this.publisher = parts.publisher();
+    this.namedAnswers = parts.choices().namedAnswers();
     this.measurements = new Measurements(parts.platform(), parts.router());
     this.events = new EventStream(parts.store(), parts.codec());
     this.journal = new Journal(parts.store(), parts.codec());
@@ -71,7 +73,7 @@ final class Kernel {
   /// Takes over what an earlier engine left (R71, R72).
   void recover(List<ServiceState> found) {
     found.forEach(state -> states.put(state.service().name(), state));
-    var table = publisher.start(found.stream().map(Kernel::route).toList());
+    var table = publisher.start(found.stream().map(this::route).toList());
     // The gateway may still route by the table of the engine before, also to what is to be ended.
     found.forEach(state -> routed.put(state.service().name(), table));
     platform.onReport((version, report) -> observe(version, Reports.observation(report)));
@@ -167,8 +169,8 @@ final class Kernel {
 
   private void publish(Work work, CompletableFuture<Void> earlier, CompletableFuture<Void> route) {
     var name = work.service();
-    var before = work.before().map(Kernel::route);
-    var after = work.after().map(Kernel::route);
+    var before = work.before().map(this::route);
+    var after = work.after().map(this::route);
     work.after().ifPresentOrElse(state -> states.put(name, state), () -> states.remove(name));
     var sent =
         before.equals(after)
@@ -222,8 +224,9 @@ final class Kernel {
     return writers.computeIfAbsent(service, ServiceWriter::new);
   }
 
-  private static ServiceRoute route(ServiceState state) {
-    return Routes.of(state.service(), state.traffic().policy(), state.versions().values());
+  private ServiceRoute route(ServiceState state) {
+    return Routes.of(
+        state.service(), namedAnswers, state.traffic().policy(), state.versions().values());
   }
 
   /// Stops deciding; instances and gateway go on (R71).

@@ -40,7 +40,7 @@ final class LoadWatch {
     this.reading = reading;
     this.measured = new MetricsReading(kernel);
     this.router = parts.router();
-    this.idleTime = parts.idleTime();
+    this.idleTime = parts.choices().idleTime();
   }
 
   void start() {

@@ -23,13 +23,18 @@ public final class Routes {
   }
 
   /// Instances are in rotation exactly while they are ready.
+  ///
+  /// @param namedAnswers whether answers name version and revision (R40)
   public static ServiceRoute of(
-      ServiceRecord service, TrafficPolicy policy, Collection<VersionRecord> versions) {
+      ServiceRecord service,
+      boolean namedAnswers,
+      TrafficPolicy policy,
+      Collection<VersionRecord> versions) {
     return new ServiceRoute(
         service.name(),
         Set.of(domain(service.name())),
         service.publicAccess(),
-        true,
+        namedAnswers,
         policy,
         versions.stream().map(Routes::of).toList());
   }

@@ -61,7 +61,7 @@ final class MortalEngine implements AutoCloseable {
                 new RoutePublisher(gateway, gateway, contents.epoch()),
                 TestEngine.codec(),
                 InstantSource.system(),
-                EngineParts.IDLE_TIME),
+                EngineParts.Choices.USUAL),
             contents);
     life = new Life(incarnation, store, outside, core, core.as("tester"));
     if (before != null) {

@@ -29,6 +29,7 @@ import dev.sluice.engine.api.ProblemException;
 import dev.sluice.engine.api.VersionView;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RulesOfRedeployTest {
   @TempDir Path directory;
@@ -143,6 +146,27 @@ class RulesOfRedeployTest {
     assertTrue(seen.stream().anyMatch(t -> origins(t).size() == 1));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  @DisplayName(
+      "R37 as many instances as the batch says are replaced at a time, no more and no fewer")
+  void batches(int batch) {
+    // New instances have to stay ready for a second, so each step is in a table of its own.
+    var four = configuration().withScaling(Scaling.fixed(4));
+    test.engine.createService(SHOP, true);
+    var version = test.deploy(100, four);
+    int tables = test.router.tables.size();
+
+    test.redeploy(version, four.withRoll(new Roll(batch, true, 1, 60)));
+
+    var counts =
+        test.router.tables.subList(tables, test.router.tables.size()).stream()
+            .map(table -> origins(table).size())
+            .toList();
+    assertEquals(4 + batch, Collections.max(counts), counts.toString());
+    assertEquals(4, Collections.min(counts), counts.toString());
+  }
+
   private static List<RoutingTable.Origin> origins(RoutingTable table) {
     return table.services().getFirst().versions().getFirst().origins();
   }
@@ -201,6 +225,21 @@ class RulesOfRedeployTest {
             .collect(Collectors.toSet());
     assertEquals(Set.of(1, 2), revisions);
     assertTrue(test.router.tables.getLast().services().getFirst().versionHeaders());
+  }
+
+  @Test
+  @DisplayName(
+      "R40 whoever runs the engine can have answers that name neither version nor revision")
+  void namesAreSwitchedOff(@TempDir Path other) throws IOException {
+    try (var unnamed = TestEngine.unnamed(other)) {
+      unnamed.serving();
+
+      assertTrue(
+          unnamed.router.tables.stream()
+              .flatMap(table -> table.services().stream())
+              .noneMatch(route -> route.versionHeaders()));
+      assertFalse(unnamed.router.tables.getLast().services().isEmpty());
+    }
   }
 
   @Test

@@ -133,6 +133,30 @@ class RulesOfRollbackTest {
 
   @Test
   @DisplayName(
+      "R54 a rollback can be paused and resumed, and load that comes meanwhile adds an instance on the"
+          + " snapshot's configuration (R41, R44)")
+  void steeredAndUnderLoad() {
+    var scaling =
+        new Scaling(2, 3, List.of(new Scaling.Condition(Scaling.Metric.CPU, 60)), List.of());
+    var first = configuration().withScaling(scaling).withRoll(new Roll(1, true, 1, 60));
+    test.engine.createService(TestEngine.SHOP, true);
+    var version = test.deploy(100, first);
+    test.redeploy(version, first.withRoll(new Roll(2, true, 0, 60)));
+
+    var rollback = test.engine.rollback(version, newest(version), "");
+    assertEquals(Operation.State.PAUSED, test.engine.pauseOperation(rollback.id()).state());
+    assertEquals(VersionView.State.UPDATING, test.engine.getVersion(version).state());
+    test.engine.resumeOperation(rollback.id());
+    test.scale(version, 3);
+    test.await(version, view -> view.instances().wanted() == 3);
+
+    assertEquals(Operation.State.SUCCEEDED, test.await(rollback).state());
+    assertEquals(new VersionView.InstanceCount(3, 3), test.engine.getVersion(version).instances());
+    assertEquals(Set.of(first), test.runningConfigurations(version));
+  }
+
+  @Test
+  @DisplayName(
       "R54 a rollback is UPDATING until its end and costs no instance in rotation (R36, R37, R40)")
   void rollsLikeARedeploy() {
     // A new instance has to stay ready for a second, so each step is in a table of its own.

@@ -18,6 +18,8 @@ import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.VersionName;
 import dev.sluice.domain.traffic.TrafficPolicy;
 import dev.sluice.engine.api.AuditEntry;
+import dev.sluice.engine.api.LogLine;
+import dev.sluice.engine.api.LogQuery;
 import dev.sluice.engine.api.NewVersion;
 import dev.sluice.engine.api.Page;
 import dev.sluice.engine.api.Problem;
@@ -31,6 +33,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -251,8 +254,10 @@ class RulesOfVersionsTest {
     var view = test.engine.getVersion(build);
     assertEquals(VersionView.State.BUILD_FAILED, view.state());
     assertTrue(view.reason().orElseThrow().message().contains("not a zip"));
+    assertTrue(logOf(latest(build)).contains("not a zip"), logOf(latest(build)));
     var start = test.deploy(0, configuration(variable("START", "fail-1")));
     assertEquals(VersionView.State.DEPLOY_FAILED, test.engine.getVersion(start).state());
+    assertEquals("startFailed", test.engine.getVersion(start).reason().orElseThrow().code());
     var operation = latest(start);
     assertEquals(Operation.State.FAILED, operation.state());
     // Both instances are started at once; the log is that of the one that failed first.
@@ -260,6 +265,16 @@ class RulesOfVersionsTest {
     var words = operation.log().getFirst();
     assertTrue(words.matches("last words of shop-002-i[12]"), words);
     assertEquals(0, test.platform.running.size());
+  }
+
+  private String logOf(Operation operation) {
+    return test
+        .engine
+        .readLogs(LogQuery.of(new LogQuery.OfOperation(operation.id()), 100))
+        .lines()
+        .stream()
+        .map(LogLine::text)
+        .collect(Collectors.joining("\n"));
   }
 
   @Test

@@ -49,7 +49,8 @@ public final class TestEngine implements AutoCloseable {
   public final SqliteStore store;
   private final EngineCore core;
 
-  private TestEngine(Path directory, FakePlatform platform, EngineInfo info, Duration idleTime)
+  private TestEngine(
+      Path directory, FakePlatform platform, EngineInfo info, EngineParts.Choices choices)
       throws IOException {
     this.platform = platform;
     this.store = SqliteStore.open(directory);
@@ -58,14 +59,7 @@ public final class TestEngine implements AutoCloseable {
     this.core =
         EngineCore.start(
             new EngineParts(
-                info,
-                store,
-                platform,
-                router,
-                publisher,
-                codec(),
-                InstantSource.system(),
-                idleTime),
+                info, store, platform, router, publisher, codec(), InstantSource.system(), choices),
             contents);
     this.engine = core.as("tester");
   }
@@ -76,19 +70,28 @@ public final class TestEngine implements AutoCloseable {
 
   /// @param platform may be that of an engine before, with its instances running
   static TestEngine start(Path directory, FakePlatform platform) throws IOException {
-    return new TestEngine(directory, platform, info(platform), EngineParts.IDLE_TIME);
+    return new TestEngine(directory, platform, info(platform), EngineParts.Choices.USUAL);
   }
 
   /// @param resources that the engine offers from now on
   static TestEngine start(Path directory, FakePlatform platform, ResourceTable resources)
       throws IOException {
-    return new TestEngine(directory, platform, info(platform, resources), EngineParts.IDLE_TIME);
+    return new TestEngine(
+        directory, platform, info(platform, resources), EngineParts.Choices.USUAL);
   }
 
   /// One in which a version that may sleep does so at the first look.
   static TestEngine sleepy(Path directory) throws IOException {
     var platform = new FakePlatform();
-    return new TestEngine(directory, platform, info(platform), Duration.ZERO);
+    return new TestEngine(
+        directory, platform, info(platform), new EngineParts.Choices(Duration.ZERO, true));
+  }
+
+  /// One whose gateway's answers name neither version nor revision.
+  static TestEngine unnamed(Path directory) throws IOException {
+    var platform = new FakePlatform();
+    var choices = new EngineParts.Choices(EngineParts.Choices.USUAL.idleTime(), false);
+    return new TestEngine(directory, platform, info(platform), choices);
   }
 
   /// Waits until the version looks as it should.
