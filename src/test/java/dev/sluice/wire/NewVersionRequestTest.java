@@ -53,6 +53,19 @@ class NewVersionRequestTest {
   }
 
   @Test
+  @DisplayName("R8 without a start traffic it is 0")
+  void startTraffic() {
+    for (var given : List.of("{%s}", "{%s, 'startTraffic': 0}", "{%s, 'startTraffic': 100}")) {
+      var read =
+          Requests.newVersion(
+              bytes(given.formatted("'copyOf': {'version': 'shop-001'}")),
+              NewVersionRequestTest::nobodyAsks);
+
+      assertEquals(given.contains("100") ? 100 : 0, read.startTraffic(), given);
+    }
+  }
+
+  @Test
   @DisplayName("a whole configuration has no base")
   void given() {
     var read =

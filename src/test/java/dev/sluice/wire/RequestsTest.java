@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestsTest {
   private static final VersionName SHOP_1 = VersionName.parse("shop-001").orElseThrow();
@@ -223,6 +224,23 @@ class RequestsTest {
 
     assertEquals(kind, problem.kind());
     assertEquals(List.of(field), fields(problem));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'mode': 'PERCENT', 'percent': {'shop-001': 100}, 'rules': []}",
+        "{'percent': {'shop-001': 100}, 'default': 'shop-001'}",
+        "{'mode': 'URL_PARAMETER', 'rules': [], 'default': 'shop-001', 'percent': {'shop-001': 100}}",
+        "{'mode': 'HEADER', 'rules': [], 'default': 'shop-001', 'percent': {}}",
+      })
+  @DisplayName(
+      "R31 a policy that mixes shares and rules is refused, and the field that is too much is named")
+  void mixed(String body) {
+    var problem = refusal(() -> Requests.traffic(bytes(body)));
+
+    assertEquals(Problem.Kind.MALFORMED, problem.kind());
+    assertEquals(1, problem.fields().size(), problem.fields().toString());
   }
 
   static byte[] bytes(String json) {

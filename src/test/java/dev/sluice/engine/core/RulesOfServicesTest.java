@@ -71,6 +71,24 @@ class RulesOfServicesTest {
 
   @Test
   @DisplayName(
+      "R4 when the call that closes a service's domain returns, the gateway has it; the addresses of"
+          + " its versions stay in the table, and opening it again is the same")
+  void publicAccess() {
+    test.serving();
+    var before = test.router.tables.getLast().services().getFirst();
+    assertTrue(before.open());
+
+    test.engine.changePublicAccess(SHOP, false);
+
+    var closed = test.router.tables.getLast().services().getFirst();
+    assertFalse(closed.open());
+    assertEquals(before.versions(), closed.versions());
+    test.engine.changePublicAccess(SHOP, true);
+    assertEquals(before, test.router.tables.getLast().services().getFirst());
+  }
+
+  @Test
+  @DisplayName(
       "R5 freezing stops every instance and keeps the rest; unfreezing brings back the same"
           + " versions, traffic and addresses")
   void freeze() {

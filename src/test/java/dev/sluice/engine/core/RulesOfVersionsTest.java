@@ -436,6 +436,8 @@ class RulesOfVersionsTest {
     test.engine.cancelOperation(stuck.id());
     test.await(stuck);
     test.await(test.engine.deleteVersion(second));
+    test.engine.createService(new ServiceName("other"), true);
+    test.engine.deleteService(new ServiceName("other"));
     var digest = test.engine.upload(new ByteArrayInputStream(new byte[10]));
 
     var entries = test.engine.listAudit(new Page.Request(0, 100)).items().reversed();
@@ -455,6 +457,8 @@ class RulesOfVersionsTest {
             "operation.resume",
             "operation.cancel",
             "version.delete",
+            "service.create",
+            "service.delete",
             "artifact.upload"),
         entries.stream().map(AuditEntry::action).toList());
     assertEquals(digest, entries.getLast().target());
