@@ -10,6 +10,7 @@ import dev.sluice.engine.api.EngineInfo;
 import dev.sluice.engine.core.EngineCore;
 import dev.sluice.engine.core.EngineParts;
 import dev.sluice.engine.core.EventCodec;
+import dev.sluice.engine.port.Store;
 import dev.sluice.engine.traffic.RoutePublisher;
 import dev.sluice.platform.process.ProcessPlatform;
 import dev.sluice.platform.process.program.ProgramCommand;
@@ -25,6 +26,9 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /// The engine with everything it is made of: built and started in order, stopped in reverse.
@@ -64,12 +68,15 @@ final class EngineProgram {
     try {
       var token = AdminToken.openOrCreate(directory);
       var apiEntry = choice.open(directory, hostName(), InstantSource.system());
+      // Reading is work for the cores; finding the gateway and trying control groups is waiting.
+      var loading = new FutureTask<>(store::load);
+      Thread.ofPlatform().daemon().name("store-load").start(loading);
       var gateway = new GatewayOfEngine(directory, entry, tls, accessLog);
       var gatewayUrl = "http://" + gateway.start();
       var platform =
           new ProcessPlatform(
               directory, System.getenv(), new SecureRandom(), InstantSource.system());
-      var contents = store.load();
+      var contents = loaded(loading);
       var core =
           EngineCore.start(
               new EngineParts(
@@ -93,6 +100,17 @@ final class EngineProgram {
     } catch (IOException | RuntimeException e) {
       store.close();
       throw e;
+    }
+  }
+
+  private static Store.Contents loaded(Future<Store.Contents> loading) throws InterruptedException {
+    try {
+      return loading.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException("reading throws nothing else", e);
     }
   }
 

@@ -26,6 +26,7 @@ final class Calls {
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
   private final DeploymentEngine engine;
+  private final WrittenServices written = new WrittenServices();
   private final List<Route> routes = new ArrayList<>();
 
   Calls(DeploymentEngine engine) {
@@ -178,7 +179,8 @@ final class Calls {
   }
 
   private Answer listServices(Call call) {
-    return page(engine.listServices(call.query("query").orElse(""), call.page()), call);
+    var services = engine.listServices(call.query("query").orElse(""), call.page());
+    return page(new Page<>(written.of(services), services.total()), call);
   }
 
   private Answer createService(Call call) throws IOException {

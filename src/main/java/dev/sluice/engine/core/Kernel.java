@@ -41,6 +41,7 @@ final class Kernel {
   final Measurements measurements;
   final EventStream events;
   final Logs logs = new Logs(this);
+  final ServiceViews views = new ServiceViews();
   private final Journal journal;
   private final boolean namedAnswers;
   private final RoutePublisher publisher;
@@ -171,12 +172,17 @@ final class Kernel {
     var name = work.service();
     var before = work.before().map(this::route);
     var after = work.after().map(this::route);
-    work.after().ifPresentOrElse(state -> states.put(name, state), () -> states.remove(name));
+    work.after().ifPresentOrElse(state -> states.put(name, state), () -> remove(name));
     var sent =
         before.equals(after)
             ? earlier
             : after.map(publisher::publish).orElseGet(() -> publisher.withdraw(name));
     var _ = sent.thenAccept(route::complete);
+  }
+
+  private void remove(ServiceName name) {
+    states.remove(name);
+    views.forget(name);
   }
 
   private void wakeAt(VersionName version, Optional<Instant> at) {

@@ -46,7 +46,7 @@ final class Reading {
             .filter(state -> state.service().name().value().contains(query))
             .toList();
     return new Page<>(
-        found.stream().skip(page.offset()).limit(page.size()).map(Views::service).toList(),
+        found.stream().skip(page.offset()).limit(page.size()).map(kernel.views::of).toList(),
         found.size());
   }
 

@@ -63,6 +63,24 @@ class RulesOfServicesTest {
     return test.engine.listInstances(version).stream().map(InstanceView::id).toList();
   }
 
+  @Test
+  @DisplayName(
+      "R4 a list of services tells what is so now, and of one that is made anew nothing old")
+  void listed() {
+    var all = new Page.Request(0, 10);
+    var made = test.engine.createService(SHOP, true);
+    assertEquals(List.of(made), test.engine.listServices("", all).items());
+    assertEquals(List.of(made), test.engine.listServices("", all).items());
+
+    var changed = test.engine.changePublicAccess(SHOP, false);
+    assertEquals(List.of(changed), test.engine.listServices("", all).items());
+
+    test.engine.deleteService(SHOP);
+    assertEquals(List.of(), test.engine.listServices("", all).items());
+    var again = test.engine.createService(SHOP, true);
+    assertEquals(List.of(again), test.engine.listServices("", all).items());
+  }
+
   private Operation succeed(Operation operation) {
     var ended = test.await(operation);
     assertEquals(Operation.State.SUCCEEDED, ended.state(), ended::toString);
