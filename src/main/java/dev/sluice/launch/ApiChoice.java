@@ -83,7 +83,8 @@ record ApiChoice(
     var places = places();
     boolean everywhere = address().isAnyLocalAddress() && !places.isEmpty();
     return scheme
-        + new HostAndPort(everywhere ? places.getFirst().getHostAddress() : listen.host(), port);
+        + ApiName.of(everywhere ? places.getFirst().getHostAddress() : listen.host())
+            .authority(port);
   }
 
   private List<ApiName> ownNames(String computer) throws IOException {

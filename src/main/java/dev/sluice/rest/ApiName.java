@@ -11,6 +11,10 @@ import java.util.regex.Pattern;
 /// @param port empty for the one that is listened on
 public record ApiName(String host, Optional<Integer> port) {
   private static final Pattern WITH_PORT = Pattern.compile("(\\[[^]]+]|[^:]+):(\\d{1,5})");
+
+  /// By which interface this computer reaches an IPv6 address; nobody else can use it.
+  private static final Pattern ZONE = Pattern.compile("%.*");
+
   private static final Pattern DNS = Pattern.compile("[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?");
 
   /// @throws IllegalArgumentException when `host` is neither a name nor an address
@@ -19,7 +23,7 @@ public record ApiName(String host, Optional<Integer> port) {
     String bare = brackets ? host.substring(1, host.length() - 1) : host;
     host =
         address(bare)
-            .map(InetAddress::getHostAddress)
+            .map(found -> ZONE.matcher(found.getHostAddress()).replaceFirst(""))
             .orElseGet(() -> bare.toLowerCase(Locale.ROOT));
     if (address(host).isEmpty() && !DNS.matcher(host).matches()) {
       throw new IllegalArgumentException("neither a name nor an address: " + host);

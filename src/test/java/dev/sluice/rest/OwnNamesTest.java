@@ -63,6 +63,7 @@ class OwnNamesTest {
     "deploy.example.com:443, deploy.example.com:443",
     "fd00::2, '[fd00:0:0:0:0:0:0:2]:7400'",
     "'[fd00::2]:443', '[fd00:0:0:0:0:0:0:2]:443'",
+    "fe80::1%1, '[fe80:0:0:0:0:0:0:1]:7400'",
   })
   @DisplayName("a name stands in a URL with its port")
   void authority(String text, String expected) {
