@@ -86,7 +86,9 @@ final class Mutations {
     var site = objects.get(random.nextInt(objects.size()));
     String name = "un" + Values.text(random);
     ((ObjectNode) site.value()).set(name, NODES.numberNode(1));
-    return new Mutated(bytes(tree), site.place(), Demand.NAMED);
+    // A name with half a character in it cannot be written into an answer.
+    var demand = HALF.matcher(name).find() ? Demand.REFUSED : Demand.NAMED;
+    return new Mutated(bytes(tree), site.place(), demand);
   }
 
   private Mutated twice(String good) {

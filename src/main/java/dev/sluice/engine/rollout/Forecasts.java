@@ -31,13 +31,12 @@ public final class Forecasts {
       List<DiffEntry> entries,
       List<Forecast.Check> checks,
       Known known) {
+    // A draft that breaks the rules is forecast as well: the checks say what is wrong with it.
+    int most = Math.max(1, target.scaling().max());
     int wanted =
-        Math.clamp(
-            version.wanted(),
-            Math.max(1, target.scaling().min()),
-            Math.max(1, target.scaling().max()));
+        Math.clamp(version.wanted(), Math.min(most, Math.max(1, target.scaling().min())), most);
     var roll = target.roll();
-    int peak = roll.surge() ? wanted + Math.min(roll.batch(), wanted) : wanted;
+    long peak = roll.surge() ? (long) wanted + Math.min(roll.batch(), wanted) : wanted;
     int least =
         roll.surge()
             ? Math.min(known.ready(), wanted)
@@ -51,7 +50,7 @@ public final class Forecasts {
         entries,
         checks,
         version.instances().size(),
-        peak,
+        Math.clamp(peak, 1, Integer.MAX_VALUE),
         least,
         seconds,
         requests,

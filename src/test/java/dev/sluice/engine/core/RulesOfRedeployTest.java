@@ -477,6 +477,22 @@ class RulesOfRedeployTest {
   }
 
   @Test
+  @DisplayName(
+      "R15 R73 a draft with more instances at least than at most is forecast, and its check fails")
+  void forecastOfNonsense() {
+    var version = test.serving();
+    for (int most : List.of(3, Integer.MAX_VALUE)) {
+      var nonsense =
+          with("new").withScaling(new Scaling(Integer.MAX_VALUE, most, List.of(), List.of()));
+
+      var forecast = test.engine.forecast(version, nonsense);
+
+      assertFalse(forecast.checks().getFirst().passed(), forecast.toString());
+      assertTrue(forecast.peakInstances() >= 3, forecast.toString());
+    }
+  }
+
+  @Test
   @DisplayName("R57 a rollback to a snapshot whose artifact is gone is refused before it starts")
   void impossibleRollback() {
     var version = test.serving();
