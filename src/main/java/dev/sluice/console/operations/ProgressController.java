@@ -6,6 +6,7 @@ import dev.sluice.console.metrics.MetricCharts;
 import dev.sluice.console.shell.ConsoleContext;
 import dev.sluice.console.shell.Place;
 import dev.sluice.console.shell.Screen;
+import dev.sluice.console.widgets.CopiedText;
 import dev.sluice.console.widgets.Pill;
 import dev.sluice.domain.history.Operation;
 import dev.sluice.domain.history.OperationId;
@@ -45,6 +46,7 @@ final class ProgressController implements Screen {
   private final PolicyRecord policies;
   private final ReportExport export;
   private final OutcomeBar outcome;
+  private final CopiedText operationId;
   private final Tooltip allChanges = new Tooltip();
   private final Recurring everySecond = new Recurring(Duration.ofSeconds(1), this::tick);
   private Subscription subscription = Subscription.EMPTY;
@@ -57,6 +59,7 @@ final class ProgressController implements Screen {
   @FXML private Label progressTitle;
   @FXML private Pill progressState;
   @FXML private Label progressSentence;
+  @FXML private HBox progressId;
   @FXML private ProgressBar progressBar;
   @FXML private Label progressDone;
   @FXML private Label progressStarted;
@@ -85,6 +88,7 @@ final class ProgressController implements Screen {
     this.policies = new PolicyRecord(context);
     this.export = new ReportExport(context);
     this.outcome = new OutcomeBar(context, policies, export);
+    this.operationId = new CopiedText(context.texts());
   }
 
   @FXML
@@ -96,6 +100,7 @@ final class ProgressController implements Screen {
     requestsBox.getChildren().setAll(requests);
     policyBox.getChildren().setAll(policies);
     outcomeBox.getChildren().setAll(outcome.root());
+    progressId.getChildren().setAll(operationId);
     progressChanges.setTooltip(allChanges);
     stepList.setCellFactory(_ -> new StepCell(context.texts(), context.moments(), context.clock()));
     var placeholder = new Label();
@@ -123,6 +128,7 @@ final class ProgressController implements Screen {
     }
     leave();
     id = next.operation();
+    operationId.show(next.operation().value());
     chosen = Optional.empty();
     find(next.operation());
     subscription =
