@@ -49,18 +49,13 @@ final class GatewayOfEngine {
             () -> link.hello().stream().mapToLong(GatewayHello::pid).findAny());
   }
 
-  /// Where its gateway keeps the last table.
-  static Path table(Path data) {
-    return data.resolve("gateway-table");
-  }
-
   private List<String> command() {
     var arguments =
         new ArrayList<>(
             List.of(
                 "--listen", address.toString(),
                 "--socket", socket.toString(),
-                "--table", table(directory).toString()));
+                "--table", directory.resolve("gateway-table").toString()));
     if (tls != null) {
       arguments.addAll(tls.arguments());
     }

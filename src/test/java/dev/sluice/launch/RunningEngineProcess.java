@@ -114,7 +114,7 @@ public final class RunningEngineProcess implements AutoCloseable {
             directory,
             URI.create(engine.api()).getAuthority(),
             new ProgramCommand(
-                same.java(), same.classPath() + File.pathSeparator + place, same.learned()));
+                same.java(), same.classPath() + File.pathSeparator + place, same.startFlags()));
   }
 
   /// Ends the engine, the gateway and all instances.

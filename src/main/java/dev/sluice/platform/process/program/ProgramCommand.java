@@ -8,12 +8,11 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,20 +22,12 @@ import java.util.stream.Stream;
 ///
 /// @param java the executable
 /// @param classPath without what only the console needs
-/// @param learned flags of each part for what was learned in an earlier run of it
-public record ProgramCommand(String java, String classPath, Map<Part, List<String>> learned) {
-  /// What `sluice prepare` learns for this Java.
-  public enum Part {
-    ENGINE("engine.aot"),
-    GATEWAY("gateway.aot");
+/// @param startFlags for a quick start of an engine: where what was learned in an earlier start is
+public record ProgramCommand(String java, String classPath, List<String> startFlags) {
+  /// Beside the program's jar: what `sluice prepare` has learned for this Java.
+  private static final String CACHE = "engine.aot";
 
-    /// Beside the program's jar.
-    private final String file;
-
-    Part(String file) {
-      this.file = file;
-    }
-  }
+  private static final int TRIAL_SECONDS = 60;
 
   private static final String MAIN = "dev.sluice.launch.Main";
   private static final String JAVAFX = "javafx-";
@@ -49,8 +40,8 @@ public record ProgramCommand(String java, String classPath, Map<Part, List<Strin
   /// Buffers live outside of the heap, and nearly all that is on it dies at once: so it is small,
   /// grows by little, and what the compilers have left behind is given back. Netty is faster with
   /// direct access to memory, with buffers from its pool, and without looking for leaks, which the
-  /// tests do (decision 0011). Each event loop takes its buffers from chunks of 1 MiB; none is on
-  /// the heap.
+  /// tests do (decision 0011). Event loops take their buffers from chunks of 1 MiB; none is on the
+  /// heap. Nothing learned is used: with such a cache a JVM has been seen to crash (decision 0010).
   private static final List<String> GATEWAY =
       List.of(
           "-XX:+UseSerialGC",
@@ -74,41 +65,38 @@ public record ProgramCommand(String java, String classPath, Map<Part, List<Strin
       List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m");
 
   public ProgramCommand {
-    learned = Map.copyOf(learned);
+    startFlags = List.copyOf(startFlags);
   }
 
   /// @param jvm the system properties of the JVM to repeat
   public static ProgramCommand of(Properties jvm) {
     var java = Path.of(jvm.getProperty("java.home"), "bin", "java").toString();
     String classPath = classPath(jvm);
-    var learned = new EnumMap<Part, List<String>>(Part.class);
-    for (var part : Part.values()) {
-      cacheOf(part, classPath)
-          .filter(Files::exists)
-          // One that does not fit this Java is passed over, without a word.
-          .map(file -> List.of("-XX:AOTCache=" + file, "-Xlog:aot=off", "-Xlog:cds=off"))
-          .ifPresent(flags -> learned.put(part, flags));
-    }
-    return new ProgramCommand(java, classPath, learned);
+    var cache = cacheOf(classPath).filter(Files::exists);
+    return new ProgramCommand(
+        java,
+        classPath,
+        cache
+            // One that does not fit this Java is passed over, without a word.
+            .map(file -> List.of("-XX:AOTCache=" + file, "-Xlog:aot=off", "-Xlog:cds=off"))
+            .orElse(List.of()));
   }
 
-  /// The same without anything learned, noting in `file` what this part of it loads. The file is
-  /// written when the part is told to end, which takes some seconds.
-  public ProgramCommand learning(Part part, Path file) {
-    return new ProgramCommand(java, classPath, Map.of(part, List.of("-XX:AOTCacheOutput=" + file)));
+  /// The same without anything learned, noting in `file` what its engine loads. The file is written
+  /// when the engine is told to end, which takes some seconds.
+  public ProgramCommand learning(Path file) {
+    return new ProgramCommand(java, classPath, List.of("-XX:AOTCacheOutput=" + file));
   }
 
-  /// Where what is learned of a part belongs; empty for classes that are not in a jar, which no JVM
-  /// can do this for.
-  public Optional<Path> cache(Part part) {
-    return cacheOf(part, classPath);
+  /// Where what is learned belongs; empty for classes that are not in a jar, which no JVM can do
+  /// this for.
+  public Optional<Path> cache() {
+    return cacheOf(classPath);
   }
 
-  private static Optional<Path> cacheOf(Part part, String classPath) {
+  private static Optional<Path> cacheOf(String classPath) {
     var first = Path.of(classPath.split(Pattern.quote(File.pathSeparator), 2)[0]);
-    return Optional.of(first)
-        .filter(Files::isRegularFile)
-        .map(jar -> jar.resolveSibling(part.file));
+    return Optional.of(first).filter(Files::isRegularFile).map(jar -> jar.resolveSibling(CACHE));
   }
 
   private static String classPath(Properties jvm) {
@@ -143,7 +131,7 @@ public record ProgramCommand(String java, String classPath, Map<Part, List<Strin
   /// @param gateway `HOST:PORT` of the gateway
   public List<String> engine(Path dataDirectory, String listen, String gateway) {
     return command(
-        with(ENGINE, Part.ENGINE),
+        Stream.concat(ENGINE.stream(), startFlags.stream()).toList(),
         List.of(
             "engine",
             "--data-dir",
@@ -156,28 +144,31 @@ public record ProgramCommand(String java, String classPath, Map<Part, List<Strin
 
   /// `sluice gateway` with these arguments.
   public List<String> gateway(List<String> arguments) {
-    return command(
-        with(GATEWAY, Part.GATEWAY),
-        Stream.concat(Stream.of("gateway"), arguments.stream()).toList());
+    return command(GATEWAY, Stream.concat(Stream.of("gateway"), arguments.stream()).toList());
   }
 
-  /// Starts `sluice gateway` with these arguments as a plain child, for as long as it is needed.
-  ///
-  /// @param log takes what it prints
-  public Process startGateway(List<String> arguments, Path log) throws IOException {
-    return new ProcessBuilder(gateway(arguments))
-        .redirectErrorStream(true)
-        .redirectOutput(log.toFile())
-        .start();
+  /// Whether a JVM starts with what was learned in `file`; one with a damaged or unfit cache may
+  /// even crash. Takes a part of a second.
+  public boolean startsWith(Path file) throws IOException, InterruptedException {
+    var flags = Stream.concat(ENGINE.stream(), Stream.of("-XX:AOTCache=" + file, "-XX:AOTMode=on"));
+    // Where it crashes it leaves a report in its directory.
+    var directory = file.toAbsolutePath().getParent();
+    var trial =
+        new ProcessBuilder(command(flags.toList(), List.of("--version")))
+            .directory(directory == null ? null : directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      return trial.waitFor(TRIAL_SECONDS, TimeUnit.SECONDS) && trial.exitValue() == 0;
+    } finally {
+      trial.destroyForcibly();
+    }
   }
 
   /// `sluice sample`.
   public List<String> sample() {
     return command(SAMPLE, List.of("sample"));
-  }
-
-  private List<String> with(List<String> flags, Part part) {
-    return Stream.concat(flags.stream(), learned.getOrDefault(part, List.of()).stream()).toList();
   }
 
   private List<String> command(List<String> flags, List<String> arguments) {

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.DisplayName;
@@ -29,7 +29,7 @@ class LocalEngineStarterTest {
     var file = Files.writeString(temporary.resolve("java"), "#!/bin/sh\n" + script + "\n");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
     return new LocalEngineStarter(
-        new ProgramCommand(file.toString(), "cp", Map.of()), System.getenv());
+        new ProgramCommand(file.toString(), "cp", List.of()), System.getenv());
   }
 
   @Test

@@ -4,13 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sluice.platform.process.program.ProgramCommand.Part;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.DisplayName;
@@ -34,18 +32,6 @@ class ProgramCommandTest {
   }
 
   @Test
-  @DisplayName("a gateway starts with what was learned of a gateway")
-  void gateway() throws IOException {
-    var jar = Files.createFile(lib.resolve("sluice.jar"));
-    Files.createFile(lib.resolve("gateway.aot"));
-    String flag = "-XX:AOTCache=" + lib.resolve("gateway.aot");
-
-    assertTrue(of(jar).gateway(List.of()).contains(flag));
-    assertFalse(engine(of(jar)).contains(flag));
-    assertFalse(of(jar).sample().contains(flag));
-  }
-
-  @Test
   @DisplayName("an engine starts with what was learned beside its jar, and nothing else does")
   void learned() throws IOException {
     var jar = Files.createFile(lib.resolve("sluice.jar"));
@@ -65,16 +51,11 @@ class ProgramCommandTest {
     var jar = Files.createFile(lib.resolve("sluice.jar"));
     Files.createFile(lib.resolve("engine.aot"));
 
-    var command = engine(of(jar).learning(Part.ENGINE, Path.of("/data/learned")));
+    var command = engine(of(jar).learning(Path.of("/data/learned")));
 
     assertTrue(command.contains("-XX:AOTCacheOutput=/data/learned"));
     assertTrue(command.stream().noneMatch(flag -> flag.startsWith("-XX:AOTCache=")));
-    assertFalse(
-        of(jar)
-            .learning(Part.ENGINE, Path.of("/data/learned"))
-            .gateway(List.of())
-            .contains("-XX:AOTCacheOutput=/data/learned"));
-    assertEquals(Optional.of(lib.resolve("engine.aot")), of(jar).cache(Part.ENGINE));
+    assertEquals(Optional.of(lib.resolve("engine.aot")), of(jar).cache());
   }
 
   @Test
@@ -83,7 +64,15 @@ class ProgramCommandTest {
     Files.createFile(lib.resolve("engine.aot"));
     var classes = Files.createDirectory(lib.resolve("classes"));
 
-    assertEquals(Optional.empty(), of(classes).cache(Part.ENGINE));
-    assertEquals(Map.of(), of(classes).learned());
+    assertEquals(Optional.empty(), of(classes).cache());
+    assertEquals(List.of(), of(classes).startFlags());
+  }
+
+  @Test
+  @DisplayName("what no JVM starts with is found out by a trial")
+  void damaged() throws Exception {
+    var damaged = Files.writeString(lib.resolve("learned"), "not what a JVM has learned");
+
+    assertFalse(ProgramCommand.of(System.getProperties()).startsWith(damaged));
   }
 }
