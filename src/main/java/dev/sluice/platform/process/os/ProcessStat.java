@@ -7,6 +7,7 @@ import java.util.Optional;
 /// @param cpuTicks spent in user and kernel mode
 /// @param startTicks since boot
 /// @param flags `PF_…` of the kernel
+/// @param codeStart where its program begins; 0 while it is on its way into one (execve(2))
 /// @param environmentStart where the environment that it was started with begins; 0 when unknown
 /// @param environmentEnd where it ends; 0 when unknown
 record ProcessStat(
@@ -19,6 +20,7 @@ record ProcessStat(
     long startTicks,
     long residentPages,
     long flags,
+    long codeStart,
     long environmentStart,
     long environmentEnd) {
 
@@ -26,6 +28,7 @@ record ProcessStat(
   private static final int FIRST_AFTER_NAME = 3;
 
   private static final int LAST_NEEDED = 24;
+  private static final int CODE_START = 26;
   private static final int ENVIRONMENT_END = 51;
 
   private static final long KERNEL_THREAD = 0x0020_0000;
@@ -54,6 +57,7 @@ record ProcessStat(
               field(fields, 22),
               field(fields, 24),
               field(fields, 9),
+              optionalField(fields, CODE_START),
               optionalField(fields, ENVIRONMENT_END - 1),
               optionalField(fields, ENVIRONMENT_END)));
     } catch (NumberFormatException _) {
@@ -72,9 +76,10 @@ record ProcessStat(
 
   /// Whether a process whose environment was just found empty will show one: it is on its way from
   /// one program to the next (execve(2)), or has just arrived. Not one that was started without
-  /// any.
+  /// any: of that one both ends are known and the same, as they also are for a moment on the way.
   boolean isEnvironmentToCome() {
-    boolean isKnownToBeEmpty = environmentEnd != 0 && environmentStart == environmentEnd;
+    boolean hasArrived = codeStart != 0 && environmentEnd != 0;
+    boolean isKnownToBeEmpty = hasArrived && environmentStart == environmentEnd;
     return (flags & KERNEL_THREAD) == 0 && !isKnownToBeEmpty;
   }
 

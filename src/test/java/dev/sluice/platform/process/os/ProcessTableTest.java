@@ -25,7 +25,7 @@ class ProcessTableTest {
   void names() {
     for (String name : new String[] {"sh", "a b", ") Z 1 (", "((", "x) R 1 1 1"}) {
       var stat = ProcessStat.parse("42 (" + name + ")" + REST).orElseThrow();
-      assertEquals(new ProcessStat(42, 'S', 7, 42, 43, 110, 98_765, 250, 4_194_560, 0, 0), stat);
+      assertEquals(new ProcessStat(42, 'S', 7, 42, 43, 110, 98_765, 250, 4_194_560, 0, 0, 0), stat);
       assertTrue(stat.isAlive());
       assertFalse(stat.leads(), "another session");
     }
