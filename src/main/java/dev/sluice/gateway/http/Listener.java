@@ -24,6 +24,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /// One address that is listened on, and the connections that came in at it.
@@ -216,6 +218,13 @@ final class Listener {
   private static final class ByName extends SniHandler {
     private static final int HELLO_LIMIT = 16 * 1024;
 
+    /// For the arithmetic of handshakes, some milliseconds each: on the event loop, many who come
+    /// at once would keep everybody else waiting.
+    private static final Executor HANDSHAKES =
+        Executors.newFixedThreadPool(
+            Runtime.getRuntime().availableProcessors(),
+            Thread.ofPlatform().daemon().name("tls-handshake-", 0).factory());
+
     private final Duration limit;
 
     private ByName(Certificates certificates, Duration limit) {
@@ -228,7 +237,7 @@ final class Listener {
 
     @Override
     protected SslHandler newSslHandler(SslContext context, ByteBufAllocator allocator) {
-      var handler = super.newSslHandler(context, allocator);
+      var handler = context.newHandler(allocator, HANDSHAKES);
       handler.setHandshakeTimeoutMillis(limit.toMillis());
       return handler;
     }
