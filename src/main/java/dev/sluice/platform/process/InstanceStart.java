@@ -39,7 +39,8 @@ record InstanceStart(
   record Running(ProcessIdentity process, Endpoint endpoint, Optional<Process> child) {}
 
   /// The process whose handle the engine has noted. It is taken over only if pid, start, boot and
-  /// the run named in its environment all agree (R71).
+  /// the run named in its environment all agree (R71), or its control group where a program has
+  /// written over its environment.
   Optional<Running> takeOver(InstanceSpec spec) {
     var identity = spec.handle().flatMap(handle -> ProcessIdentity.parse(handle.identity()));
     var endpoint = spec.endpoint().or(() -> noted(spec).map(RunRecord::endpoint));
@@ -96,7 +97,18 @@ record InstanceStart(
   }
 
   private boolean isOurs(ProcessIdentity process, InstanceSpec spec) {
-    return table.isAlive(process) && table.carries(process.pid(), Marks.ofRun(spec));
+    long pid = process.pid();
+    return table.isAlive(process)
+        && (table.carries(pid, Marks.ofRun(spec))
+            || (table.hasOverwrittenVariables(pid) && isKnownOtherwise(pid, spec)));
+  }
+
+  /// By the control group that it was started in; without one, because it leads as all that we
+  /// start does, and nobody else has this pid and this start.
+  private boolean isKnownOtherwise(long pid, InstanceSpec spec) {
+    return groups.holds(spec.id(), spec.run())
+        ? groups.processes(spec.id(), spec.run()).contains(pid)
+        : table.leads(pid);
   }
 
   private Optional<Endpoint> endpoint(ProcessIdentity process) {

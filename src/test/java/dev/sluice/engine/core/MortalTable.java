@@ -41,6 +41,11 @@ record MortalTable(ProcessTable table, Incarnation life) implements ProcessTable
   }
 
   @Override
+  public boolean hasOverwrittenVariables(long pid) {
+    return life.pass(() -> table.hasOverwrittenVariables(pid));
+  }
+
+  @Override
   public Optional<String> variable(long pid, String name) {
     return life.pass(() -> table.variable(pid, name));
   }

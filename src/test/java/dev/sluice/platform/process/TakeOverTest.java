@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.domain.service.Endpoint;
 import dev.sluice.domain.service.Handle;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX)
 @DisplayName("A restarted engine")
 class TakeOverTest {
+  private static final Path PERL = Path.of("/usr/bin/perl");
+
   @TempDir Path directory;
   private Workshop workshop;
 
@@ -57,6 +60,22 @@ class TakeOverTest {
 
     ProcessHandle.of(pid(before)).orElseThrow().destroyForcibly();
     workshop.reports.await(spec.id(), Report.Exited.class);
+  }
+
+  @Test
+  @DisplayName("R71 takes over a program that has written a title over its environment")
+  void titled() {
+    assumeTrue(Files.isExecutable(PERL), "needs perl, which can set its title");
+    var script = "$| = 1; $0 = \"shop: main\" . \" \" x 100000; print \"titled now\\n\"; sleep 60";
+    var spec = spec("shop-001-g", shell("exec perl -e '" + script + "'"));
+    var before = workshop.start(spec);
+    assertEquals("now", workshop.logged(spec, "titled"));
+    assertFalse(workshop.table.carries(pid(before), Marks.ofRun(spec)), "nothing to know it by");
+    workshop = workshop.restarted();
+
+    workshop.run(committed(spec, before));
+
+    assertEquals(before, workshop.reports.await(spec.id(), Report.Started.class));
   }
 
   @Test

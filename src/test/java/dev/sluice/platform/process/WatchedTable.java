@@ -46,6 +46,11 @@ record WatchedTable(ProcessTable table, Set<Long> signalled) implements ProcessT
   }
 
   @Override
+  public boolean hasOverwrittenVariables(long pid) {
+    return table.hasOverwrittenVariables(pid);
+  }
+
+  @Override
   public Optional<String> variable(long pid, String name) {
     return table.variable(pid, name);
   }

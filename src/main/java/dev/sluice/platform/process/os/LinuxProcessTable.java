@@ -71,6 +71,12 @@ final class LinuxProcessTable implements ProcessTable {
   }
 
   @Override
+  public boolean hasOverwrittenVariables(long pid) {
+    var variables = environment(pid);
+    return !variables.isEmpty() && variables.stream().noneMatch(text -> text.indexOf('=') > 0);
+  }
+
+  @Override
   public Optional<String> variable(long pid, String name) {
     return environment(pid).stream()
         .filter(variable -> variable.startsWith(name + "="))

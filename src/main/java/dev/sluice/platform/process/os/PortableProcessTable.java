@@ -67,6 +67,12 @@ final class PortableProcessTable implements ProcessTable {
     return variables.isEmpty() || variables.entrySet().containsAll(marks.entrySet());
   }
 
+  /// What is not to be seen is taken for hidden by the system.
+  @Override
+  public boolean hasOverwrittenVariables(long pid) {
+    return false;
+  }
+
   @Override
   public Optional<String> variable(long pid, String name) {
     return Optional.ofNullable(environment(pid).get(name));

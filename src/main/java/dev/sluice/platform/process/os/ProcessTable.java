@@ -36,6 +36,11 @@ public interface ProcessTable {
   /// Whether it was started with all of these variables. Where the system hides them, true.
   boolean carries(long pid, Map<String, String> marks);
 
+  /// Whether it has written over the variables that it was started with, so that nothing can be
+  /// said of them: programs that show a title in the list of processes do (setproctitle(3)), nginx
+  /// and PostgreSQL among them.
+  boolean hasOverwrittenVariables(long pid);
+
   /// A variable that the process was started with; empty when it has none or the system hides it.
   Optional<String> variable(long pid, String name);
 
