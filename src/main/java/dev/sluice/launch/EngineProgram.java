@@ -7,6 +7,7 @@ import dev.sluice.domain.service.ConfigurationRules;
 import dev.sluice.domain.service.ResourceTable;
 import dev.sluice.engine.api.EngineEvent;
 import dev.sluice.engine.api.EngineInfo;
+import dev.sluice.engine.core.EngineClock;
 import dev.sluice.engine.core.EngineCore;
 import dev.sluice.engine.core.EngineParts;
 import dev.sluice.engine.core.EventCodec;
@@ -86,7 +87,7 @@ final class EngineProgram {
                   gateway.link(),
                   new RoutePublisher(gateway.link(), gateway.process(), contents.epoch()),
                   new Codec(),
-                  InstantSource.system(),
+                  EngineClock.ofThisComputer(),
                   choices),
               contents);
       var api =

@@ -39,6 +39,7 @@ public final class EngineCore {
     var core = new EngineCore(parts, kernel);
     kernel.recover(states(contents));
     core.load.start();
+    kernel.everySecond(kernel::followClock);
     kernel.everyHour(core::tidy);
     return core;
   }

@@ -6,7 +6,6 @@ import dev.sluice.engine.port.Store;
 import dev.sluice.engine.port.TrafficRouter;
 import dev.sluice.engine.traffic.RoutePublisher;
 import java.time.Duration;
-import java.time.InstantSource;
 
 /// What an engine is made of.
 ///
@@ -19,7 +18,7 @@ public record EngineParts(
     TrafficRouter router,
     RoutePublisher publisher,
     EventCodec codec,
-    InstantSource clock,
+    EngineClock clock,
     Choices choices) {
 
   /// What whoever runs the engine may have otherwise.

@@ -2,6 +2,7 @@ package dev.sluice.engine.core;
 
 import dev.sluice.domain.history.OperationId;
 import dev.sluice.domain.rollout.Input;
+import dev.sluice.domain.rollout.VersionRecord;
 import dev.sluice.domain.service.Endpoint;
 import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.VersionName;
@@ -13,7 +14,6 @@ import dev.sluice.engine.traffic.RoutePublisher;
 import dev.sluice.engine.traffic.Routes;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +37,7 @@ import java.util.function.Supplier;
 final class Kernel {
   final Store store;
   final Platform platform;
-  final InstantSource clock;
+  private final EngineClock clock;
   final Measurements measurements;
   final EventStream events;
   final Logs logs = new Logs(this);
@@ -89,6 +89,17 @@ final class Kernel {
 
   Instant now() {
     return clock.instant();
+  }
+
+  /// Lets the engine's time follow the computer's.
+  void followClock() {
+    clock.follow(this::isUnderWay);
+  }
+
+  private boolean isUnderWay() {
+    return states.values().stream()
+        .flatMap(state -> state.versions().values().stream())
+        .anyMatch(VersionRecord::isWaiting);
   }
 
   Optional<ServiceState> find(ServiceName service) {

@@ -8,7 +8,6 @@ import dev.sluice.domain.service.VersionName;
 import dev.sluice.engine.port.TrafficRouter;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,7 +31,10 @@ final class LoadWatch {
   private final MetricsReading measured;
   private final TrafficRouter router;
   private final Duration idleTime;
-  private final Map<VersionName, Instant> lastBusy = new ConcurrentHashMap<>();
+
+  /// As [System#nanoTime] has it, so that setting a clock puts nothing to sleep.
+  private final Map<VersionName, Long> lastBusy = new ConcurrentHashMap<>();
+
   private final Thread demand = Thread.ofVirtual().name("demand").unstarted(this::followDemand);
 
   LoadWatch(Kernel kernel, Reading reading, EngineParts parts) {
@@ -83,19 +85,19 @@ final class LoadWatch {
   /// Counts from the first look, so that a restarted engine does not take for idle what it has not
   /// watched. As long as the gateway's figures are not known, nothing counts as idle.
   private boolean isIdle(VersionRecord version) {
-    var now = kernel.now();
+    long now = System.nanoTime();
     var name = version.name();
     boolean zero = version.rollout().current().configuration().scaling().min() == 0;
     if (!zero || version.wanted() == 0) {
       lastBusy.remove(name);
       return false;
     }
-    if (kernel.measurements.isBusy(name, now)) {
+    if (kernel.measurements.isBusy(name, kernel.now())) {
       lastBusy.put(name, now);
       return false;
     }
-    var since = lastBusy.computeIfAbsent(name, _ -> now);
-    return !since.plus(idleTime).isAfter(now) && reading.leastNow(version) == 0;
+    long since = lastBusy.computeIfAbsent(name, _ -> now);
+    return now - since >= idleTime.toNanos() && reading.leastNow(version) == 0;
   }
 
   private void followDemand() {
@@ -103,7 +105,7 @@ final class LoadWatch {
       while (true) {
         try {
           for (var version : router.awaitDemand(DEMAND_WAIT)) {
-            lastBusy.put(version, kernel.now());
+            lastBusy.put(version, System.nanoTime());
             kernel.suggest(version, new Input.Rouse());
           }
           Thread.sleep(PAUSE);

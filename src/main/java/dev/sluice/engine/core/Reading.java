@@ -99,9 +99,7 @@ final class Reading {
     var settled =
         version.instances().stream()
             .filter(i -> i.phase() == Instance.Phase.READY)
-            .filter(
-                i ->
-                    !i.readySince().orElseThrow().plus(ScalingRule.COOL_DOWN).isAfter(kernel.now()))
+            .filter(i -> !ScalingRule.isRecent(i.readySince().orElseThrow(), kernel.now()))
             .filter(i -> kernel.measurements.usage(i.id()).isPresent())
             .toList();
     var usages =

@@ -41,7 +41,7 @@ public final class ScalingRule {
     if (wanted < least) {
       return OptionalInt.of(least);
     }
-    boolean cooling = lastScaledAt.filter(at -> at.plus(COOL_DOWN).isAfter(now)).isPresent();
+    boolean cooling = lastScaledAt.filter(at -> isRecent(at, now)).isPresent();
     if (wanted == 0 || cooling) {
       return OptionalInt.empty();
     }
@@ -49,6 +49,11 @@ public final class ScalingRule {
       return wanted > Math.max(1, least) ? OptionalInt.of(wanted - 1) : OptionalInt.empty();
     }
     return load.ready() == 0 ? OptionalInt.empty() : byLoad(configuration, wanted, least, load);
+  }
+
+  /// Within the time to cool down before `now`; not what was noted before the clock was set back.
+  public static boolean isRecent(Instant at, Instant now) {
+    return at.plus(COOL_DOWN).isAfter(now) && !at.isAfter(now);
   }
 
   private static OptionalInt byLoad(Configuration configuration, int wanted, int least, Load load) {

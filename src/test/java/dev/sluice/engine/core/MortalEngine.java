@@ -6,7 +6,6 @@ import dev.sluice.engine.traffic.RoutePublisher;
 import dev.sluice.store.SqliteStore;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +59,7 @@ final class MortalEngine implements AutoCloseable {
                 gateway,
                 new RoutePublisher(gateway, gateway, contents.epoch()),
                 TestEngine.codec(),
-                InstantSource.system(),
+                EngineClock.ofThisComputer(),
                 EngineParts.Choices.USUAL),
             contents);
     life = new Life(incarnation, store, outside, core, core.as("tester"));

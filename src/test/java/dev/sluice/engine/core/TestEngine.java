@@ -28,7 +28,6 @@ import dev.sluice.wire.EventJson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,14 +51,23 @@ public final class TestEngine implements AutoCloseable {
   private TestEngine(
       Path directory, FakePlatform platform, EngineInfo info, EngineParts.Choices choices)
       throws IOException {
+    this(directory, platform, info, choices, EngineClock.ofThisComputer());
+  }
+
+  private TestEngine(
+      Path directory,
+      FakePlatform platform,
+      EngineInfo info,
+      EngineParts.Choices choices,
+      EngineClock clock)
+      throws IOException {
     this.platform = platform;
     this.store = SqliteStore.open(directory);
     var contents = store.load();
     var publisher = new RoutePublisher(router, router, contents.epoch());
     this.core =
         EngineCore.start(
-            new EngineParts(
-                info, store, platform, router, publisher, codec(), InstantSource.system(), choices),
+            new EngineParts(info, store, platform, router, publisher, codec(), clock, choices),
             contents);
     this.engine = core.as("tester");
   }
@@ -78,6 +86,12 @@ public final class TestEngine implements AutoCloseable {
       throws IOException {
     return new TestEngine(
         directory, platform, info(platform, resources), EngineParts.Choices.USUAL);
+  }
+
+  /// One with a clock that can be set.
+  static TestEngine at(EngineClock clock, Path directory) throws IOException {
+    var platform = new FakePlatform();
+    return new TestEngine(directory, platform, info(platform), EngineParts.Choices.USUAL, clock);
   }
 
   /// One in which a version that may sleep does so at the first look.
