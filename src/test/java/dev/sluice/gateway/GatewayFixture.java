@@ -100,6 +100,11 @@ public final class GatewayFixture implements AutoCloseable {
     return new RawClient("127.0.0.1", port);
   }
 
+  /// A user agent that speaks HTTP/2 from the first byte.
+  Http2Client http2Client() throws Exception {
+    return new Http2Client(port());
+  }
+
   static VersionName version(int number) {
     return new VersionName(SHOP, number);
   }

@@ -34,10 +34,6 @@ class Http2ConnectionTest {
     gateway.close();
   }
 
-  private Http2Client client() throws Exception {
-    return new Http2Client(gateway.port());
-  }
-
   @Test
   @DisplayName("who resets a stream waits for nothing: the origin notices, and is idle")
   void reset() throws Exception {
@@ -50,7 +46,7 @@ class Http2ConnectionTest {
                     noticed.countDown();
                   }
                 });
-        var client = client()) {
+        var client = gateway.http2Client()) {
       gateway.serve(origin);
       var stream = client.open(client.head("GET", "/"), true);
       Eventually.holds("it arrives", () -> !origin.requests().isEmpty());
@@ -64,7 +60,7 @@ class Http2ConnectionTest {
   @DisplayName("a connection that breaks ends all of its requests")
   void broken() throws Exception {
     try (var origin = TestOrigin.of(c -> c.in().skipNBytes(1_000_000));
-        var client = client()) {
+        var client = gateway.http2Client()) {
       gateway.serve(origin);
       for (int i = 0; i < 10; i++) {
         client.open(client.head("POST", "/"), false).send(new byte[100], false);
@@ -96,7 +92,7 @@ class Http2ConnectionTest {
                     }
                   }
                 });
-        var client = client()) {
+        var client = gateway.http2Client()) {
       gateway.serve(origin);
       client.get("/");
       long before = PlatformDependent.usedDirectMemory();
@@ -126,7 +122,7 @@ class Http2ConnectionTest {
                   }
                   c.send(TestOrigin.ok("done"));
                 });
-        var client = client()) {
+        var client = gateway.http2Client()) {
       gateway.serve(origin);
       var upload = client.open(client.head("POST", "/").add("content-length", "" + size), false);
       var written =
@@ -152,7 +148,7 @@ class Http2ConnectionTest {
                   go.await();
                   c.send(TestOrigin.ok("late"));
                 });
-        var client = client()) {
+        var client = gateway.http2Client()) {
       gateway.serve(origin);
       var before = client.open(client.head("GET", "/"), true);
       Eventually.holds("it arrives", () -> origin.requests().size() == 1);
@@ -170,7 +166,7 @@ class Http2ConnectionTest {
   void idle() throws Exception {
     gateway.close();
     gateway = new GatewayFixture(Limits.DEFAULT.withIdleTime(Duration.ofMillis(300)));
-    try (var client = client()) {
+    try (var client = gateway.http2Client()) {
       assertEquals(Http2Error.NO_ERROR.code(), client.awaitGoAway());
       client.awaitClosed();
     }

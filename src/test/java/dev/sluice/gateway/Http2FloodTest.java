@@ -3,6 +3,7 @@ package dev.sluice.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.platform.process.Eventually;
 import io.netty.handler.codec.http2.DefaultHttp2PingFrame;
 import io.netty.handler.codec.http2.DefaultHttp2SettingsFrame;
 import io.netty.handler.codec.http2.Http2Error;
@@ -87,16 +88,11 @@ class Http2FloodTest {
 
     void end() throws InterruptedException {
       int soFar = answered.get();
-      while (answered.get() < soFar + 10 && failures.isEmpty()) {
-        Thread.sleep(5);
-      }
+      Eventually.holds(
+          "ten more answers", () -> answered.get() >= soFar + 10 || !failures.isEmpty());
       over = true;
       thread.join();
     }
-  }
-
-  private Http2Client client() throws Exception {
-    return new Http2Client(gateway.port());
   }
 
   /// A connection that has begun with the preface and no settings.
@@ -153,7 +149,7 @@ class Http2FloodTest {
   @Test
   @DisplayName("PING")
   void pings() throws Exception {
-    try (var client = client()) {
+    try (var client = gateway.http2Client()) {
       for (int i = 0; i < 11_000; i++) {
         var _ = client.channel().write(new DefaultHttp2PingFrame(i));
       }
@@ -166,7 +162,7 @@ class Http2FloodTest {
   @Test
   @DisplayName("SETTINGS")
   void settings() throws Exception {
-    try (var client = client()) {
+    try (var client = gateway.http2Client()) {
       for (int i = 0; i < 11_000; i++) {
         var _ = client.channel().write(new DefaultHttp2SettingsFrame(new Http2Settings()));
       }
@@ -222,7 +218,7 @@ class Http2FloodTest {
   @Test
   @DisplayName("a head that is too long, or is only when it is unpacked, or has too many fields")
   void longHeads() throws Exception {
-    try (var client = client()) {
+    try (var client = gateway.http2Client()) {
       var head = client.head("GET", "/");
       for (int i = 0; i < 4; i++) {
         head.add("x-long-" + i, "x".repeat(9_000));

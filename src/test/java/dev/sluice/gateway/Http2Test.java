@@ -32,15 +32,11 @@ class Http2Test {
     gateway.close();
   }
 
-  private Http2Client client() throws Exception {
-    return new Http2Client(gateway.port());
-  }
-
   @Test
   @DisplayName("a request reaches the origin as HTTP/1.1, and its answer comes back as HTTP/2")
   void both() throws Exception {
     try (var origin = TestOrigin.answering("hello");
-        var client = client()) {
+        var client = gateway.http2Client()) {
       gateway.serve(origin);
 
       var answer = client.get("/a?b=c");
@@ -72,7 +68,7 @@ class Http2Test {
                     request = c.readRequest();
                   }
                 });
-        var client = client()) {
+        var client = gateway.http2Client()) {
       gateway.serve(origin);
       var slow = client.open(client.head("GET", "/slow"), true);
       var others = new ArrayList<Http2Client.Stream>();
@@ -92,7 +88,7 @@ class Http2Test {
   void split() throws Exception {
     try (var one = TestOrigin.answering("1");
         var two = TestOrigin.answering("2");
-        var client = client()) {
+        var client = gateway.http2Client()) {
       gateway.apply(
           GatewayFixture.percent(80, 20),
           gateway.route(1, GatewayFixture.origin("shop-001-a", one)),
@@ -132,7 +128,7 @@ class Http2Test {
                           "",
                           ""));
                 });
-        var client = client()) {
+        var client = gateway.http2Client()) {
       gateway.serve(origin);
       var stream =
           client.open(
@@ -182,7 +178,7 @@ class Http2Test {
                                     : TestOrigin.ok("got"));
                   }
                 });
-        var client = client()) {
+        var client = gateway.http2Client()) {
       gateway.serve(origin);
       var post = client.open(client.head("POST", "/").add("content-length", "5"), false);
       post.send("he", false);
@@ -213,7 +209,7 @@ class Http2Test {
                     c.send("HTTP/1.1 417 No\r\nContent-Length: 0\r\n\r\n");
                   }
                 });
-        var client = client()) {
+        var client = gateway.http2Client()) {
       gateway.serve(origin);
       var yes =
           client.open(
@@ -231,7 +227,7 @@ class Http2Test {
   @Test
   @DisplayName("what the gateway says itself comes as a problem, and the connection stays")
   void problems() throws Exception {
-    try (var client = client()) {
+    try (var client = gateway.http2Client()) {
       gateway.apply(GatewayFixture.percent(100), gateway.route(1));
       var none = client.get("/");
       assertEquals(503, none.status());
@@ -254,7 +250,7 @@ class Http2Test {
                   c.readHead();
                   c.send("HTTP/1.1 413 Too Large\r\nContent-Length: 3\r\n\r\nbig");
                 });
-        var client = client()) {
+        var client = gateway.http2Client()) {
       gateway.serve(origin);
       var stream = client.open(client.head("POST", "/").add("content-length", "9999999"), false);
       stream.send(new byte[1000], false);
@@ -279,7 +275,7 @@ class Http2Test {
                           ? "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"
                           : TestOrigin.ok("whole"));
                 });
-        var client = client()) {
+        var client = gateway.http2Client()) {
       gateway.serve(origin);
       var half = client.get("/half");
       assertEquals("half", half.body());
@@ -293,7 +289,7 @@ class Http2Test {
   @DisplayName("R64 an upload that waits for a version to start arrives whole and once")
   void waits() throws Exception {
     try (var origin = TestOrigin.answering("awake");
-        var client = client()) {
+        var client = gateway.http2Client()) {
       var asleep = gateway.route(1);
       gateway.apply(
           GatewayFixture.percent(100),

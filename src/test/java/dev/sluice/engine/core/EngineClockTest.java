@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.domain.history.Operation;
 import dev.sluice.domain.service.Roll;
+import dev.sluice.platform.process.Eventually;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("The engine's time")
 class EngineClockTest {
   private static final Instant START = Instant.parse("2026-11-25T03:00:00Z");
-  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final AtomicReference<Instant> wall = new AtomicReference<>(START);
   private final AtomicLong nanos = new AtomicLong(5_000);
@@ -83,24 +82,17 @@ class EngineClockTest {
       var redeploy = test.engine.redeploy(version, changed, Optional.empty(), "", false);
       set.set(Duration.ofHours(hours));
       int before = looks.get();
-      await(() -> looks.get() > before + 1);
+      Eventually.holds("a look at the clock", () -> looks.get() > before + 1);
       assertTrue(Duration.between(clock.instant(), Instant.now()).abs().toHours() < 1, "held");
 
       var ended = test.await(redeploy);
       assertEquals(Operation.State.SUCCEEDED, ended.state(), ended.toString());
       var expected = Duration.ofHours(hours);
-      await(
+      Eventually.holds(
+          "the clock is followed",
           () ->
               Duration.between(Instant.now().plus(expected), clock.instant()).abs().toMinutes()
                   < 1);
-    }
-  }
-
-  private static void await(BooleanSupplier condition) throws Exception {
-    long end = System.nanoTime() + LIMIT.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() - end < 0, "waited in vain");
-      Thread.sleep(20);
     }
   }
 }

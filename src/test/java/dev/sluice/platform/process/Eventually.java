@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /// Waits for a condition, with a limit.
 public final class Eventually {
-  private static final Duration LIMIT = Duration.ofSeconds(15);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final long PAUSE_NANOS = 5_000_000;
 
   private Eventually() {}
