@@ -43,10 +43,9 @@ public record VersionRecord(
     return instances.isEmpty() && wanted == 0 && rollout.operation().isEmpty();
   }
 
-  /// Whether it waits for a moment: a deadline, or the end of a back-off.
-  public boolean isWaiting() {
-    return rollout.operation().isPresent()
-        || instances.stream().anyMatch(instance -> instance.retryAt().isPresent());
+  /// Whether an instance waits to be started again.
+  public boolean isBackingOff() {
+    return instances.stream().anyMatch(instance -> instance.retryAt().isPresent());
   }
 
   /// The same with another time of change.

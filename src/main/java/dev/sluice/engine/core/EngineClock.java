@@ -5,13 +5,13 @@ import static java.lang.System.Logger.Level.WARNING;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /// The engine's time. It is the computer's, but whoever sets that clock shortens or lengthens
 /// nothing that is under way: deadlines, back-offs and times of being healthy stand in the engine's
 /// state as moments, and go by what has really passed. A clock that was set is followed as soon as
-/// nothing waits for a moment.
+/// that does no harm.
 ///
 /// A computer that sleeps is the same case: what is under way goes on where it was. Thread-safe.
 public final class EngineClock implements InstantSource {
@@ -51,10 +51,11 @@ public final class EngineClock implements InstantSource {
 
   /// Follows the computer's clock. To be called every now and then.
   ///
-  /// @param isUnderWay whether anything waits for a moment; asked only when the clock was set
-  public void follow(BooleanSupplier isUnderWay) {
+  /// @param doesHarm whether setting the engine's time by so much would lengthen or shorten what is
+  ///   under way; asked only when the computer's clock was set
+  public void follow(Predicate<Duration> doesHarm) {
     var difference = Duration.between(instant(), computer.instant());
-    if (difference.abs().compareTo(DRIFT) > 0 && isUnderWay.getAsBoolean()) {
+    if (difference.abs().compareTo(DRIFT) > 0 && doesHarm.test(difference)) {
       if (!told) {
         told = true;
         LOG.log(

@@ -2,7 +2,6 @@ package dev.sluice.engine.core;
 
 import dev.sluice.domain.history.OperationId;
 import dev.sluice.domain.rollout.Input;
-import dev.sluice.domain.rollout.VersionRecord;
 import dev.sluice.domain.service.Endpoint;
 import dev.sluice.domain.service.ServiceName;
 import dev.sluice.domain.service.VersionName;
@@ -93,13 +92,18 @@ final class Kernel {
 
   /// Lets the engine's time follow the computer's.
   void followClock() {
-    clock.follow(this::isUnderWay);
+    clock.follow(this::isDisturbedBy);
   }
 
-  private boolean isUnderWay() {
+  /// A back-off that ends early is tried early, which a crash loop does anyway; set back, it would
+  /// last as much longer.
+  private boolean isDisturbedBy(Duration step) {
     return states.values().stream()
         .flatMap(state -> state.versions().values().stream())
-        .anyMatch(VersionRecord::isWaiting);
+        .anyMatch(
+            version ->
+                version.rollout().operation().isPresent()
+                    || (step.isNegative() && version.isBackingOff()));
   }
 
   Optional<ServiceState> find(ServiceName service) {
@@ -152,6 +156,7 @@ final class Kernel {
     work.gone().forEach(gone -> effects.forget(gone.version(), gone.instance()));
     work.cleanUps().forEach(effects::cleanUp);
     work.wakes().forEach(this::wakeAt);
+    followClock(); // There may be only this moment between two back-offs.
     return route;
   }
 
